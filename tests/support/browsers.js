@@ -1,0 +1,91 @@
+/**
+ * Launches the browsers that are installed on this machine, headless, with an empty profile.
+ *
+ * Nothing is downloaded: the executable is whatever PATH offers.
+ */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+import puppeteer from 'puppeteer-core';
+
+/** @typedef {'chromium' | 'firefox'} BrowserName */
+
+/** @type {BrowserName[]} */
+export const browserNames = ['chromium', 'firefox'];
+
+/**
+ * @param {BrowserName} name
+ * @param {{ args?: string[], preferences?: Record<string, unknown> }} [options] further command
+ *   line arguments, and preferences of Firefox (Chromium has none)
+ * @returns {Promise<import('puppeteer-core').Browser>} the caller closes it
+ */
+export async function launch(name, { args = [], preferences = {} } = {}) {
+  if (!Object.hasOwn(executables, name)) {
+    throw new TypeError(`expected a browser name (${browserNames.join(', ')}), received ${name}`);
+  }
+  const executablePath = findExecutable(executables[name]);
+  return name === 'chromium'
+    ? puppeteer.launch({
+        browser: 'chrome',
+        executablePath,
+        headless: true,
+        args: [...chromiumArguments(), ...args],
+      })
+    : puppeteer.launch({
+        browser: 'firefox',
+        executablePath,
+        headless: true,
+        args,
+        extraPrefsFirefox: { ...firefoxPreferences, ...preferences },
+      });
+}
+
+/** Names of executables, the preferred one first. */
+const executables = {
+  chromium: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+  firefox: ['firefox', 'firefox-esr'],
+};
+
+/** What a test machine must not do: ask the network for anything, or want a GPU. */
+function chromiumArguments() {
+  const args = [
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-gpu',
+    '--disable-quic',
+    '--disable-sync',
+    '--no-first-run',
+  ];
+  // Chromium refuses to start as root with its sandbox, and containers often run as root.
+  if (process.getuid?.() === 0) {
+    args.push('--no-sandbox');
+  }
+  return args;
+}
+
+const firefoxPreferences = {
+  'app.update.auto': false,
+  'browser.safebrowsing.malware.enabled': false,
+  'browser.safebrowsing.phishing.enabled': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+};
+
+/** @param {string[]} names */
+function findExecutable(names) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  for (const name of names) {
+    for (const folder of folders) {
+      const path = join(folder, name);
+      try {
+        accessSync(path, constants.X_OK);
+        return path;
+      } catch {
+        // Not here: the next folder.
+      }
+    }
+  }
+  throw new Error(
+    `none of ${names.join(', ')} is on PATH: install one (Debian: apt-get install chromium firefox-esr)`,
+  );
+}
