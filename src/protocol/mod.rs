@@ -1,0 +1,27 @@
+//! What the standard says, and nothing about browsers: `std` only, no I/O, no clock.
+//!
+//! [`EventStream`] turns the bytes of one response body into a [`Batch`] of messages per chunk.
+//! [`Connection`] decides what to request, when to wait and when to give up: feed it [`Input`]s and
+//! perform its [`Output`]s.
+//!
+//! The standard: <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
+
+mod batch;
+mod carrier;
+mod connection;
+mod event_stream;
+mod failure;
+pub mod limits;
+mod media_type;
+mod request;
+mod scan;
+pub mod url;
+
+pub use batch::{Batch, Message, Record, Span};
+pub use connection::{
+    Attempt, Config, Connection, Head, Input, NetworkError, Output, ReadyState, TransportKind,
+};
+pub use event_stream::{EventStream, Flow};
+pub use failure::FailureReason;
+pub use media_type::is_event_stream;
+pub use request::Request;
