@@ -2,6 +2,8 @@
 
 use std::{ops::Range, str};
 
+use super::scan;
+
 /// The messages that one chunk completed, in order.
 ///
 /// The text holds for each [`Record`] its data, then its event type if it differs from that of the
@@ -52,8 +54,8 @@ pub struct Message<'a> {
 /// A string that most records share with the one before.
 #[derive(Clone, Debug, Default)]
 struct Latest {
-    /// Its value when the batch began.
-    before: Vec<u8>,
+    /// Its value when the batch began; `None` until the stream has a record.
+    before: Option<Vec<u8>>,
     /// Where in the text the batch last changed it.
     changed: Option<Range<usize>>,
 }
@@ -80,8 +82,8 @@ impl Batch {
     /// The messages, for callers that need no layout.
     pub fn messages(&self) -> impl Iterator<Item = Message<'_>> {
         let mut position = 0;
-        let mut event_type = text_of(&self.event_type.before);
-        let mut last_event_id = text_of(&self.last_event_id.before);
+        let mut event_type = text_of(self.event_type.before.as_deref().unwrap_or_default());
+        let mut last_event_id = text_of(self.last_event_id.before.as_deref().unwrap_or_default());
         self.records.iter().map(move |record| {
             let mut take = |span: Span| {
                 let start = position;
@@ -97,6 +99,109 @@ impl Batch {
                 last_event_id,
             }
         })
+    }
+}
+
+/// What the event stream does to it.
+impl Batch {
+    /// Forgets the finished records and keeps the data buffer.
+    ///
+    /// Nothing moves unless there were records, so each byte moves at most once.
+    pub(super) fn begin(&mut self) {
+        if self.records.is_empty() {
+            return;
+        }
+        self.event_type.settle(&self.text);
+        self.last_event_id.settle(&self.text);
+        self.text.drain(..self.finished);
+        self.finished = 0;
+        self.records.clear();
+    }
+
+    pub(super) fn data_buffer_length(&self) -> usize {
+        self.text.len() - self.finished
+    }
+
+    pub(super) fn append_to_data_buffer(&mut self, bytes: &[u8]) {
+        self.text.extend_from_slice(bytes);
+    }
+
+    pub(super) fn clear_data_buffer(&mut self) {
+        self.text.truncate(self.finished);
+    }
+
+    /// Makes the data buffer, which must not be empty, a record.
+    pub(super) fn finish_record(&mut self, event_type: &str, last_event_id: &str) {
+        let data = self.finish_data();
+        let event_type = self.event_type.update(&mut self.text, event_type);
+        let last_event_id = self.last_event_id.update(&mut self.text, last_event_id);
+        self.finished = self.text.len();
+        self.records.push(Record {
+            data,
+            event_type,
+            last_event_id,
+        });
+    }
+
+    /// Strips the last LF of the data buffer and decodes it.
+    ///
+    /// The standard decodes the stream before it is cut into lines. The outcome is the same: lines,
+    /// names and values are cut at ASCII bytes, which are part of no longer sequence and end every
+    /// malformed one, and `from_utf8_lossy` replaces maximal subparts as the Encoding standard does.
+    fn finish_data(&mut self) -> Span {
+        self.text.pop();
+        let data = self.text.get(self.finished..).unwrap_or_default();
+        if !data.is_ascii() && str::from_utf8(data).is_err() {
+            let decoded = String::from_utf8_lossy(data).into_owned();
+            self.text.truncate(self.finished);
+            self.text.extend_from_slice(decoded.as_bytes());
+        }
+        Span::of(self.text.get(self.finished..).unwrap_or_default())
+    }
+}
+
+impl Latest {
+    /// Appends `value` to the text if it is new.
+    fn update(&mut self, text: &mut Vec<u8>, value: &str) -> Option<Span> {
+        if self.value(text) == Some(value.as_bytes()) {
+            return None;
+        }
+        let start = text.len();
+        text.extend_from_slice(value.as_bytes());
+        self.changed = Some(start..text.len());
+        Some(Span::of(value.as_bytes()))
+    }
+
+    fn value<'a>(&'a self, text: &'a [u8]) -> Option<&'a [u8]> {
+        match &self.changed {
+            Some(range) => text.get(range.clone()),
+            None => self.before.as_deref(),
+        }
+    }
+
+    /// Keeps the value from the text, which is about to go.
+    fn settle(&mut self, text: &[u8]) {
+        if let Some(value) = self.changed.take().and_then(|range| text.get(range)) {
+            let before = self.before.get_or_insert_default();
+            before.clear();
+            before.extend_from_slice(value);
+        }
+    }
+}
+
+impl Span {
+    fn of(utf8: &[u8]) -> Self {
+        let utf16 = if utf8.is_ascii() {
+            utf8.len()
+        } else {
+            scan::utf16_length(utf8)
+        };
+        // `EventStream` lets no string reach 4 GiB, so nothing is ever cut here.
+        let narrow = |length| u32::try_from(length).unwrap_or(u32::MAX);
+        Self {
+            bytes: narrow(utf8.len()),
+            utf16: narrow(utf16),
+        }
     }
 }
 

@@ -1,14 +1,60 @@
 //! Interprets the bytes of one response body as an event stream.
+//!
+//! Implements <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>.
+//!
+//! Each byte is scanned once and copied as seldom as can be. Most lines end in the chunk in which
+//! they begin and are processed where they lie. Of a line that does not, only what is needed to tell
+//! its field is set aside: the value of a `data` field goes straight to the data buffer, a line that
+//! means nothing is skipped, and the other fields are short.
+//!
+//! A line ends at LF, CR or CRLF. A CR that closes a chunk ends its line at once, and a LF that opens
+//! the next chunk then belongs to it: waiting for that chunk would hold back a message.
 
-use std::time::Duration;
+use std::{mem, time::Duration};
 
-use super::batch::Batch;
+use super::{batch::Batch, limits, scan};
+
+const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 
 /// Interprets one response body, in whatever chunks it comes.
-#[derive(Debug, Default)]
+///
+/// ```
+/// use eventsource_wasm::protocol::{EventStream, Flow, limits::MAX_EVENT_SIZE};
+///
+/// let mut stream = EventStream::new(String::new(), MAX_EVENT_SIZE);
+/// assert_eq!(stream.push(b"id: 7\ndata: hel"), Flow::Continue);
+/// assert!(stream.batch().is_empty());
+/// assert_eq!(stream.push(b"lo\n\n"), Flow::Continue);
+///
+/// let message = stream.batch().messages().next().unwrap();
+/// assert_eq!((message.event_type, message.data), ("message", "hello"));
+/// assert_eq!(stream.last_event_id(), "7");
+/// ```
+#[derive(Debug)]
 pub struct EventStream {
+    /// Holds the data buffer too.
     batch: Batch,
+    event_type_buffer: String,
+    last_event_id_buffer: String,
+    /// The buffer as of the last block that ended: an unfinished block must not change it.
     last_event_id: String,
+    /// Whether the unfinished block has set the last event ID buffer.
+    block_has_id: bool,
+    line: Line,
+    /// Start of an [`Line::Undecided`] line whose end has not come. Holds no CR and no LF.
+    partial: Vec<u8>,
+    /// Bytes of the unfinished line, kept or not.
+    line_length: usize,
+    /// Whether the last chunk ended in CR, so that a LF coming first now is skipped.
+    after_carriage_return: bool,
+    /// Bytes seen of a byte order mark; `None` once there can be none.
+    byte_order_mark: Option<usize>,
+    reconnection_time: Option<Duration>,
+    max_event_size: usize,
+    /// Bytes to come before the stream may be renewed; `None` if it never is.
+    renew_after: Option<usize>,
+    /// Anything but [`Flow::Continue`] is final.
+    flow: Flow,
 }
 
 /// Whether to read on.
@@ -22,32 +68,70 @@ pub enum Flow {
     TooLarge,
 }
 
+/// What is known of the unfinished line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    /// A `data` field, whose value has begun.
+    Data,
+    /// A comment or an unknown field.
+    Ignored,
+    /// Another field, or too short to tell.
+    Undecided,
+}
+
 impl EventStream {
-    /// Starts at the event source's last event ID string, so that a reconnection which sends no
-    /// `id` keeps it, as browsers do.
+    /// Starts at the event source's last event ID string.
+    ///
+    /// The standard would start each stream at an empty one. Browsers don't, so that a reconnection
+    /// which sends no `id` keeps it: <https://github.com/whatwg/html/issues/689>.
     #[must_use]
-    pub fn new(last_event_id: String, _max_event_size: usize) -> Self {
+    pub fn new(last_event_id: String, max_event_size: usize) -> Self {
         Self {
+            batch: Batch::default(),
+            event_type_buffer: String::new(),
+            last_event_id_buffer: last_event_id.clone(),
             last_event_id,
-            ..Self::default()
+            block_has_id: false,
+            line: Line::Undecided,
+            partial: Vec::new(),
+            line_length: 0,
+            after_carriage_return: false,
+            byte_order_mark: Some(0),
+            reconnection_time: None,
+            // Decoding can make three bytes of one, and a `Span` counts in 32 bits.
+            max_event_size: max_event_size.min(u32::MAX as usize / 4),
+            renew_after: None,
+            flow: Flow::Continue,
         }
     }
 
-    /// For a body from which the transport has removed the byte order mark.
+    /// For a body whose byte order mark the transport has removed: another one is content.
     #[must_use]
-    pub fn without_byte_order_mark(self) -> Self {
+    pub fn without_byte_order_mark(mut self) -> Self {
+        self.byte_order_mark = None;
         self
     }
 
     /// Ends the stream, once it is longer than `bytes`, at the next block that carries an `id`.
     #[must_use]
-    pub fn renew_after(self, _bytes: usize) -> Self {
+    pub fn renew_after(mut self, bytes: usize) -> Self {
+        self.renew_after = Some(bytes);
         self
     }
 
     /// Interprets a chunk; [`batch`](Self::batch) then holds what it dispatched.
-    pub fn push(&mut self, _chunk: &[u8]) -> Flow {
-        Flow::Continue
+    ///
+    /// Where the answer is not [`Flow::Continue`], the rest of the chunk is dropped, and so is all
+    /// that is pushed later.
+    pub fn push(&mut self, chunk: &[u8]) -> Flow {
+        self.batch.begin();
+        if self.flow == Flow::Continue {
+            self.flow = self.interpret(chunk);
+            if self.flow != Flow::Continue {
+                self.batch.clear_data_buffer();
+            }
+        }
+        self.flow
     }
 
     /// What the last push dispatched.
@@ -64,6 +148,214 @@ impl EventStream {
 
     /// The newest reconnection time that the stream has set since this was last asked.
     pub fn take_reconnection_time(&mut self) -> Option<Duration> {
-        None
+        self.reconnection_time.take()
     }
+
+    fn interpret(&mut self, chunk: &[u8]) -> Flow {
+        let mut rest = self.skip_byte_order_mark(chunk);
+        if !rest.is_empty() && mem::take(&mut self.after_carriage_return) {
+            rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+        }
+        while let Some(end) = scan::line_end(rest) {
+            let (line, ended) = rest.split_at(end);
+            let flow = if line.is_empty() && self.line_length == 0 {
+                self.dispatch(chunk.len() - ended.len() + 1)
+            } else {
+                self.end_line(line)
+            };
+            if flow != Flow::Continue {
+                return flow;
+            }
+            self.after_carriage_return = ended == b"\r";
+            let ([b'\r', b'\n', next @ ..] | [_, next @ ..]) = ended else {
+                break;
+            };
+            rest = next;
+        }
+        if let Some(bytes) = &mut self.renew_after {
+            *bytes = bytes.saturating_sub(chunk.len());
+        }
+        self.extend_line(rest)
+    }
+
+    /// Skips one byte order mark, whose bytes may come one at a time.
+    fn skip_byte_order_mark<'a>(&mut self, chunk: &'a [u8]) -> &'a [u8] {
+        let Some(seen) = self.byte_order_mark else {
+            return chunk;
+        };
+        let expected = BYTE_ORDER_MARK.iter().skip(seen);
+        let matching = expected.zip(chunk).take_while(|(a, b)| a == b).count();
+        let rest = chunk.get(matching..).unwrap_or_default();
+        let seen = seen + matching;
+        if seen < BYTE_ORDER_MARK.len() && rest.is_empty() {
+            self.byte_order_mark = Some(seen);
+        } else {
+            self.byte_order_mark = None;
+            if (1..BYTE_ORDER_MARK.len()).contains(&seen) {
+                // It was none. No known field begins with these bytes.
+                self.line = Line::Ignored;
+                self.line_length = seen;
+            }
+        }
+        rest
+    }
+
+    /// Takes in the start, or more, of a line that does not end in this chunk.
+    fn extend_line(&mut self, bytes: &[u8]) -> Flow {
+        self.line_length += bytes.len();
+        if self.line_length > self.max_event_size {
+            return Flow::TooLarge;
+        }
+        match self.line {
+            Line::Data => self.batch.append_to_data_buffer(bytes),
+            Line::Ignored => {}
+            Line::Undecided => self.extend_undecided_line(bytes),
+        }
+        self.check_block_size()
+    }
+
+    fn extend_undecided_line(&mut self, bytes: &[u8]) {
+        let missing = Line::DECIDED_BY.saturating_sub(self.partial.len());
+        let (start, rest) = bytes.split_at(missing.min(bytes.len()));
+        self.partial.extend_from_slice(start);
+        self.line = Line::of(&self.partial);
+        match self.line {
+            Line::Data => {
+                let value = field_value(&self.partial, b"data").unwrap_or_default();
+                self.batch.append_to_data_buffer(value);
+                self.batch.append_to_data_buffer(rest);
+                self.partial.clear();
+            }
+            Line::Ignored => self.partial.clear(),
+            Line::Undecided => self.partial.extend_from_slice(rest),
+        }
+    }
+
+    /// Ends a line that is not empty with its last bytes.
+    fn end_line(&mut self, bytes: &[u8]) -> Flow {
+        let length = mem::take(&mut self.line_length) + bytes.len();
+        if length > self.max_event_size {
+            return Flow::TooLarge;
+        }
+        match mem::replace(&mut self.line, Line::Undecided) {
+            Line::Data => {
+                self.batch.append_to_data_buffer(bytes);
+                self.batch.append_to_data_buffer(b"\n");
+            }
+            Line::Ignored => {}
+            Line::Undecided if self.partial.is_empty() => self.process_line(bytes),
+            Line::Undecided => {
+                let mut line = mem::take(&mut self.partial);
+                line.extend_from_slice(bytes);
+                self.process_line(&line);
+                line.clear();
+                self.partial = line;
+            }
+        }
+        self.check_block_size()
+    }
+
+    /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#processField>
+    fn process_line(&mut self, line: &[u8]) {
+        if let Some(value) = field_value(line, b"data") {
+            self.batch.append_to_data_buffer(value);
+            self.batch.append_to_data_buffer(b"\n");
+        } else if let Some(value) = field_value(line, b"event") {
+            replace_decoded(&mut self.event_type_buffer, value);
+        } else if let Some(value) = field_value(line, b"id") {
+            if !value.contains(&0) {
+                replace_decoded(&mut self.last_event_id_buffer, value);
+                self.block_has_id = true;
+            }
+        } else if let Some(value) = field_value(line, b"retry") {
+            self.reconnection_time = parse_reconnection_time(value).or(self.reconnection_time);
+        }
+    }
+
+    /// Ends a block; `position` is how much of the chunk it took.
+    ///
+    /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#dispatchMessage>
+    fn dispatch(&mut self, position: usize) -> Flow {
+        let has_id = mem::take(&mut self.block_has_id);
+        if has_id {
+            self.last_event_id.clone_from(&self.last_event_id_buffer);
+        }
+        if self.batch.data_buffer_length() > 0 {
+            let event_type = match self.event_type_buffer.as_str() {
+                "" => "message",
+                event_type => event_type,
+            };
+            self.batch.finish_record(event_type, &self.last_event_id);
+        }
+        self.event_type_buffer.clear();
+
+        // Where the block itself told an ID, the server knows what comes next.
+        let resumable = has_id && !self.last_event_id.is_empty();
+        match self.renew_after {
+            Some(bytes) if resumable && position > bytes => Flow::Renew,
+            _ => Flow::Continue,
+        }
+    }
+
+    fn check_block_size(&self) -> Flow {
+        let id_length = if self.block_has_id {
+            self.last_event_id_buffer.len()
+        } else {
+            0
+        };
+        let size = self.batch.data_buffer_length() + self.event_type_buffer.len() + id_length;
+        if size > self.max_event_size {
+            Flow::TooLarge
+        } else {
+            Flow::Continue
+        }
+    }
+}
+
+impl Line {
+    /// The known fields up to their colon.
+    const FIELDS: [&'static [u8]; 4] = [b"data:", b"event:", b"id:", b"retry:"];
+    /// Bytes that tell any line: `event:`, or `data:` and the space that may follow.
+    const DECIDED_BY: usize = 6;
+
+    /// Tells a line by its first bytes.
+    fn of(start: &[u8]) -> Self {
+        if start.len() >= Self::DECIDED_BY && start.starts_with(b"data:") {
+            Self::Data
+        } else if Self::FIELDS
+            .iter()
+            .any(|field| field.starts_with(start) || start.starts_with(field))
+        {
+            Self::Undecided
+        } else {
+            Self::Ignored
+        }
+    }
+}
+
+/// The line's value, if its field has that name. A comment has none, as its name is empty.
+fn field_value<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let rest = line.strip_prefix(name)?;
+    if rest.is_empty() {
+        return Some(rest);
+    }
+    let value = rest.strip_prefix(b":")?;
+    Some(value.strip_prefix(b" ").unwrap_or(value))
+}
+
+fn replace_decoded(buffer: &mut String, value: &[u8]) {
+    buffer.clear();
+    buffer.push_str(&String::from_utf8_lossy(value));
+}
+
+/// Accepts ASCII digits only: `str::parse` alone would let `+5` through.
+fn parse_reconnection_time(value: &[u8]) -> Option<Duration> {
+    if value.is_empty() {
+        return None;
+    }
+    let millis = value.iter().try_fold(0_u64, |millis, byte| {
+        let digit = char::from(*byte).to_digit(10)?;
+        Some(millis.saturating_mul(10).saturating_add(u64::from(digit)))
+    })?;
+    Some(Duration::from_millis(millis).min(limits::MAX_RECONNECTION_TIME))
 }
