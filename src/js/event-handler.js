@@ -1,0 +1,82 @@
+/**
+ * Event handler IDL attributes: `onopen`, `onmessage`, `onerror`.
+ *
+ * @see https://html.spec.whatwg.org/multipage/webappapis.html#event-handler-idl-attributes
+ */
+
+const { addEventListener, removeEventListener } = EventTarget.prototype;
+
+/**
+ * The listener stays registered while one handler replaces another, so a handler keeps its place
+ * among the listeners; null removes it, and a later handler goes last.
+ *
+ * @typedef {object} Handler
+ * @property {object} callback
+ * @property {(event: Event) => void} listener
+ */
+
+/**
+ * Defines the attribute `on<type>` on a prototype.
+ *
+ * @param {object} prototype
+ * @param {string} type
+ * @param {(source: unknown) => object} checkBrand throws unless given an object of the interface
+ */
+export function defineEventHandler(prototype, type, checkBrand) {
+  /** @type {WeakMap<object, Handler>} */
+  const handlers = new WeakMap();
+  // An object literal names the functions `get on…` and `set on…`, as the platform's are.
+  const accessors = {
+    /** @this {EventTarget} */
+    get [`on${type}`]() {
+      checkBrand(this);
+      return handlers.get(this)?.callback ?? null;
+    },
+    /** @this {EventTarget} */
+    set [`on${type}`](value) {
+      checkBrand(this);
+      const handler = handlers.get(this);
+      if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
+        if (handler !== undefined) {
+          handlers.delete(this);
+          removeEventListener.call(this, type, handler.listener);
+        }
+      } else if (handler !== undefined) {
+        handler.callback = value;
+      } else {
+        handlers.set(this, listen(this, type, value));
+      }
+    },
+  };
+  Object.defineProperties(
+    prototype,
+    Object.fromEntries(
+      Object.entries(Object.getOwnPropertyDescriptors(accessors)).map(([name, descriptor]) => [
+        name,
+        { ...descriptor, enumerable: true, configurable: true },
+      ]),
+    ),
+  );
+}
+
+/**
+ * @param {EventTarget} target
+ * @param {string} type
+ * @param {object} callback
+ * @returns {Handler}
+ */
+function listen(target, type, callback) {
+  /** @type {Handler} */
+  const handler = {
+    callback,
+    listener(event) {
+      const current = handler.callback;
+      // Any object may be set; one that cannot be called is kept, and nothing happens.
+      if (typeof current === 'function' && current.call(event.currentTarget, event) === false) {
+        event.preventDefault();
+      }
+    },
+  };
+  addEventListener.call(target, type, handler.listener);
+  return handler;
+}

@@ -1,0 +1,29 @@
+/**
+ * Defines `EventSource` on `scope` unless it has one, as a browser defines its globals.
+ *
+ * @param {object} scope a global object
+ * @param {Function} implementation
+ * @returns {boolean} whether it was defined
+ */
+export function install(scope, implementation) {
+  if (typeof (/** @type {{ EventSource?: unknown }} */ (scope).EventSource) === 'function') {
+    return false;
+  }
+  define(scope, 'EventSource', implementation);
+  return true;
+}
+
+/**
+ * @param {object} scope
+ * @param {string} name
+ * @param {unknown} value
+ * @see https://webidl.spec.whatwg.org/#define-the-global-property-references
+ */
+export function define(scope, name, value) {
+  Object.defineProperty(scope, name, {
+    configurable: true,
+    enumerable: false,
+    value,
+    writable: true,
+  });
+}

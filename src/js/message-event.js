@@ -1,0 +1,95 @@
+/**
+ * Makes the events that pages receive for the blocks of a stream: real, branded `MessageEvent`s.
+ *
+ * @see https://html.spec.whatwg.org/multipage/comms.html#messageevent
+ */
+
+/**
+ * @callback MakeMessageEvent
+ * @param {string} type
+ * @param {string} data
+ * @param {string} origin
+ * @param {string} lastEventId
+ * @returns {MessageEvent}
+ */
+
+/** @type {MakeMessageEvent} */
+let make = (type, data, origin, lastEventId) =>
+  new MessageEvent(type, { data, origin, lastEventId });
+
+const DATA = Symbol('data');
+const ORIGIN = Symbol('origin');
+const LAST_EVENT_ID = Symbol('lastEventId');
+
+/**
+ * A MessageEvent that keeps the three members which differ itself: reading the nine members of the
+ * constructor's dictionary costs some engines more than dispatching the event.
+ */
+class LeanMessageEvent extends MessageEvent {
+  /**
+   * @param {string} type
+   * @param {string} data
+   * @param {string} origin
+   * @param {string} lastEventId
+   */
+  constructor(type, data, origin, lastEventId) {
+    super(type);
+    this[DATA] = data;
+    this[ORIGIN] = origin;
+    this[LAST_EVENT_ID] = lastEventId;
+  }
+
+  get data() {
+    return this[DATA];
+  }
+
+  get origin() {
+    return this[ORIGIN];
+  }
+
+  get lastEventId() {
+    return this[LAST_EVENT_ID];
+  }
+}
+Object.defineProperty(LeanMessageEvent.prototype, 'constructor', { value: MessageEvent });
+
+/** @type {MakeMessageEvent} */
+const makeLean = (type, data, origin, lastEventId) =>
+  new LeanMessageEvent(type, data, origin, lastEventId);
+
+/** @type {MakeMessageEvent} */
+export function makeMessageEvent(type, data, origin, lastEventId) {
+  return make(type, data, origin, lastEventId);
+}
+
+const ROUNDS = 3;
+const EVENTS_PER_ROUND = 100;
+let chosen = false;
+
+/**
+ * Chooses the way that is faster here. Call it once a stream turns out to be a busy one: it takes
+ * half a millisecond, which a page with few events need not spend.
+ *
+ * Clocks are coarse (1 ms in Firefox), so the lean event must win every round.
+ */
+export function chooseFasterMessageEvent() {
+  if (chosen) {
+    return;
+  }
+  chosen = true;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    if (time(makeLean) >= time(make)) {
+      return;
+    }
+  }
+  make = makeLean;
+}
+
+/** @param {MakeMessageEvent} candidate */
+function time(candidate) {
+  const start = performance.now();
+  for (let count = 0; count < EVENTS_PER_ROUND; count += 1) {
+    candidate('message', '', '', '');
+  }
+  return performance.now() - start;
+}

@@ -1,0 +1,70 @@
+/**
+ * What the constructor does with its first argument.
+ *
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource
+ */
+
+/**
+ * Converts to a string as WebIDL's `USVString` does: lone surrogates become U+FFFD.
+ *
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function toUSVString(value) {
+  return `${value}`.replace(
+    /[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g,
+    (match) => (match.length === 2 ? match : '\uFFFD'),
+  );
+}
+
+/**
+ * Resolves against the document's base URL, or a worker's location.
+ *
+ * @param {string} url
+ * @returns {string} absolute and serialised
+ * @throws {DOMException} a `SyntaxError`
+ */
+export function resolveURL(url) {
+  const { document, location } = /** @type {Partial<Window>} */ (globalThis);
+  let resolved;
+  try {
+    resolved = new URL(url, document?.baseURI ?? location?.href);
+  } catch {
+    throw invalid(url);
+  }
+  if (!hasValidHost(resolved)) {
+    throw invalid(url);
+  }
+  if (document === undefined) {
+    return resolved.href;
+  }
+  // An anchor encodes the query in the document's encoding, which `URL` never does.
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  return anchor.href;
+}
+
+/** @param {string} url */
+function invalid(url) {
+  return new DOMException(
+    `Failed to construct 'EventSource': Cannot open an EventSource to '${url}'. The URL is invalid.`,
+    'SyntaxError',
+  );
+}
+
+const SPECIAL_SCHEME = /^(?:https?|wss?|ftp):$/;
+
+// A forbidden domain code point: https://url.spec.whatwg.org/#forbidden-domain-code-point
+// eslint-disable-next-line no-control-regex
+const FORBIDDEN_IN_DOMAIN = /[\0- #%/:<>?@[\\\]^|\x7F]/;
+
+/**
+ * Chromium accepts `http://this is invalid/` and percent-encodes the host; the standard refuses it.
+ *
+ * @param {URL} url
+ */
+function hasValidHost({ protocol, hostname }) {
+  return (
+    !SPECIAL_SCHEME.test(protocol) || hostname.startsWith('[') || !FORBIDDEN_IN_DOMAIN.test(hostname)
+  );
+}

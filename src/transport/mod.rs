@@ -1,0 +1,61 @@
+//! Carriers of bytes: `fetch` and `XMLHttpRequest`.
+//!
+//! A transport sends one request and hands on what comes, in order; it decides nothing. Aborting
+//! it makes a pending call return, with an error that nobody looks at: the attempt is stale then.
+
+mod fetch;
+mod xhr;
+
+pub(crate) use self::fetch::{FetchTransport, can_stream, fetch_function};
+pub(crate) use self::xhr::XhrTransport;
+
+use wasm_bindgen::JsValue;
+
+use crate::protocol::{Head, NetworkError, Request};
+
+/// What carries one attempt.
+#[derive(Debug)]
+pub(crate) enum Transport {
+    /// Bytes of a `ReadableStream`.
+    Fetch(FetchTransport),
+    /// Text of `responseText`.
+    Xhr(XhrTransport),
+}
+
+impl Transport {
+    /// Sends the request and waits for the response's head.
+    pub(crate) async fn send(
+        &self,
+        request: &Request,
+        with_credentials: bool,
+    ) -> Result<Head, NetworkError> {
+        match self {
+            Self::Fetch(fetch) => fetch.send(request, with_credentials).await,
+            Self::Xhr(xhr) => xhr.send(request, with_credentials).await,
+        }
+    }
+
+    /// Replaces the buffer's content by the next bytes of the body; `false` at its end.
+    pub(crate) async fn read(&self, buffer: &mut Vec<u8>) -> Result<bool, NetworkError> {
+        match self {
+            Self::Fetch(fetch) => fetch.read(buffer).await,
+            Self::Xhr(xhr) => xhr.read(buffer).await,
+        }
+    }
+
+    /// Ends the request, whatever its state.
+    pub(crate) fn abort(&self) {
+        match self {
+            Self::Fetch(fetch) => fetch.abort(),
+            Self::Xhr(xhr) => xhr.abort(),
+        }
+    }
+
+    /// The JavaScript object whose `abort()` ends the request.
+    pub(crate) fn handle(&self) -> &JsValue {
+        match self {
+            Self::Fetch(fetch) => fetch.handle(),
+            Self::Xhr(xhr) => xhr.handle(),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The XHR transport: text of `responseText`, from a cursor.
+
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use gloo_timers::callback::Interval;
+use js_sys::JsString;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, XmlHttpRequest};
+
+use crate::protocol::{Head, NetworkError, Request};
+
+/// Milliseconds between looks at `responseText` where no event tells that it has grown.
+const POLL_INTERVAL: u32 = 100;
+
+/// Events that told of growth, after which polling stops: this engine fires them.
+const EVENTS_UNTIL_TRUSTED: u32 = 3;
+
+const HEADERS_RECEIVED: u16 = 2;
+const LOADING: u16 = 3;
+const DONE: u16 = 4;
+
+#[wasm_bindgen]
+extern "C" {
+    /// `XMLHttpRequest` whose text stays in JavaScript: web-sys would copy all of it at each look.
+    #[wasm_bindgen(extends = XmlHttpRequest)]
+    #[derive(Debug)]
+    type TextRequest;
+
+    #[wasm_bindgen(method, getter, catch, js_name = responseText)]
+    fn text(this: &TextRequest) -> Result<JsString, JsValue>;
+}
+
+/// One request by `XMLHttpRequest`.
+#[derive(Debug)]
+pub(crate) struct XhrTransport {
+    state: Rc<State>,
+    on_event: Closure<dyn FnMut(Event)>,
+}
+
+#[derive(Debug)]
+struct State {
+    xhr: TextRequest,
+    /// UTF-16 code units of `responseText` that were taken.
+    cursor: Cell<u32>,
+    /// Taken as soon as it is there: on a network error `responseText` becomes empty.
+    unread: RefCell<String>,
+    end: Cell<Option<Result<(), NetworkError>>>,
+    waker: RefCell<Option<Waker>>,
+    poll: RefCell<Option<Interval>>,
+    events: Cell<u32>,
+}
+
+impl XhrTransport {
+    /// A request that is not sent yet.
+    pub(crate) fn new() -> Result<Self, JsValue> {
+        let state = Rc::new(State {
+            xhr: XmlHttpRequest::new()?.unchecked_into(),
+            cursor: Cell::default(),
+            unread: RefCell::default(),
+            end: Cell::default(),
+            waker: RefCell::default(),
+            poll: RefCell::default(),
+            events: Cell::default(),
+        });
+        let on_event = Closure::new({
+            let state = Rc::clone(&state);
+            move |event: Event| state.on_event(&event.type_())
+        });
+        Ok(Self { state, on_event })
+    }
+
+    pub(super) async fn send(
+        &self,
+        request: &Request,
+        with_credentials: bool,
+    ) -> Result<Head, NetworkError> {
+        let state = &self.state;
+        if state.end.get().is_none() {
+            // What `open` and `send` throw, `fetch` reports as a network error.
+            self.start(request, with_credentials)
+                .map_err(|_| NetworkError::Unreachable)?;
+        }
+        state.ready(|state| state.xhr.ready_state() >= HEADERS_RECEIVED).await;
+        if let Some(Err(error)) = state.end.get() {
+            return Err(error);
+        }
+        let url = state.xhr.response_url();
+        let url = if url.is_empty() { request.url.clone() } else { url };
+        Ok(Head {
+            status: state.xhr.status().unwrap_or(0),
+            content_type: state
+                .xhr
+                .get_response_header("content-type")
+                .ok()
+                .flatten(),
+            redirected: url != without_fragment(&request.url),
+            url,
+        })
+    }
+
+    fn start(&self, request: &Request, with_credentials: bool) -> Result<(), JsValue> {
+        let xhr = &self.state.xhr;
+        xhr.open(request.method, &request.url)?;
+        // Whatever charset the type names; the engine removes a byte order mark in doing so.
+        xhr.override_mime_type("text/plain; charset=utf-8")?;
+        xhr.set_with_credentials(with_credentials);
+        for (name, value) in &request.headers {
+            xhr.set_request_header(name, value)?;
+        }
+        let on_event = Some(self.on_event.as_ref().unchecked_ref());
+        xhr.set_onreadystatechange(on_event);
+        xhr.set_onprogress(on_event);
+        xhr.set_onload(on_event);
+        xhr.set_onerror(on_event);
+        xhr.set_onabort(on_event);
+        xhr.set_ontimeout(on_event);
+        xhr.send_with_opt_str(request.body.as_deref())?;
+        let state = Rc::clone(&self.state);
+        self.state
+            .poll
+            .replace(Some(Interval::new(POLL_INTERVAL, move || {
+                state.look();
+            })));
+        Ok(())
+    }
+
+    pub(super) async fn read(&self, buffer: &mut Vec<u8>) -> Result<bool, NetworkError> {
+        let state = &self.state;
+        state.ready(|state| !state.unread.borrow().is_empty()).await;
+        let text = state.unread.take();
+        if text.is_empty() {
+            return match state.end.get() {
+                Some(Err(error)) => Err(error),
+                _ => Ok(false),
+            };
+        }
+        *buffer = text.into_bytes();
+        Ok(true)
+    }
+
+    pub(super) fn abort(&self) {
+        // Before the request is aborted: that fires events at once.
+        self.release();
+        let _ = self.state.xhr.abort();
+        self.state.finish(Err(NetworkError::Aborted));
+    }
+
+    pub(super) fn handle(&self) -> &JsValue {
+        &self.state.xhr
+    }
+
+    /// Lets go of the closures, which the request holds.
+    fn release(&self) {
+        let xhr = &self.state.xhr;
+        xhr.set_onreadystatechange(None);
+        xhr.set_onprogress(None);
+        xhr.set_onload(None);
+        xhr.set_onerror(None);
+        xhr.set_onabort(None);
+        xhr.set_ontimeout(None);
+        self.state.poll.take();
+    }
+}
+
+impl Drop for XhrTransport {
+    fn drop(&mut self) {
+        self.release();
+    }
+}
+
+impl State {
+    fn on_event(&self, event_type: &str) {
+        match event_type {
+            "load" => self.finish(Ok(())),
+            "abort" => self.finish(Err(NetworkError::Aborted)),
+            "error" | "timeout" => self.finish(Err(NetworkError::Unreachable)),
+            _ => {
+                if self.look() {
+                    self.events.set(self.events.get() + 1);
+                }
+                if self.events.get() == EVENTS_UNTIL_TRUSTED {
+                    self.poll.take();
+                }
+            }
+        }
+    }
+
+    /// Takes what `responseText` has grown by; tells whether it has.
+    fn look(&self) -> bool {
+        let ready_state = self.xhr.ready_state();
+        let grown = ready_state >= LOADING && self.take_text(ready_state == DONE).unwrap_or(false);
+        if ready_state >= HEADERS_RECEIVED {
+            self.wake();
+        }
+        grown
+    }
+
+    fn take_text(&self, complete: bool) -> Result<bool, JsValue> {
+        let text = self.xhr.text()?;
+        let cursor = self.cursor.get();
+        let mut end = text.length();
+        // Its other half comes with the next code unit, and converted alone it would be U+FFFD.
+        if !complete && end > cursor && is_high_surrogate(text.char_code_at(end - 1)) {
+            end -= 1;
+        }
+        if end <= cursor {
+            return Ok(false);
+        }
+        self.unread
+            .borrow_mut()
+            .push_str(&String::from(text.slice(cursor, end)));
+        self.cursor.set(end);
+        Ok(true)
+    }
+
+    fn finish(&self, end: Result<(), NetworkError>) {
+        if self.end.get().is_none() {
+            self.end.set(Some(end));
+        }
+        self.poll.take();
+        self.wake();
+    }
+
+    /// Waits until the condition holds or the request has ended.
+    async fn ready(&self, condition: impl Fn(&Self) -> bool) {
+        poll_fn(|context| {
+            if self.end.get().is_some() || condition(self) {
+                return Poll::Ready(());
+            }
+            self.waker.replace(Some(context.waker().clone()));
+            Poll::Pending
+        })
+        .await;
+    }
+
+    fn wake(&self) {
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
+    }
+}
+
+fn is_high_surrogate(code_unit: f64) -> bool {
+    (f64::from(0xD800_u16)..f64::from(0xDC00_u16)).contains(&code_unit)
+}
+
+/// `responseURL` has no fragment.
+fn without_fragment(url: &str) -> &str {
+    url.split('#').next().unwrap_or(url)
+}

@@ -1,0 +1,93 @@
+//! What `src/js/dispatcher.js` offers, and how a batch is laid out for it.
+
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::protocol::{Batch, Span};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Fires events at the object that the page holds.
+    #[wasm_bindgen(typescript_type = "Dispatcher")]
+    #[derive(Clone, Debug)]
+    pub type Dispatcher;
+
+    /// Takes over the strings and lengths of some events; both views are read during the call.
+    #[wasm_bindgen(method)]
+    pub(super) fn deliver(this: &Dispatcher, text: &[u8], table: &[u32]);
+
+    /// Dispatches what was delivered; fulfilled when that is done or cancelled.
+    #[wasm_bindgen(method)]
+    pub(super) fn flush(this: &Dispatcher, origin: &str) -> Promise;
+
+    /// Fulfilled in a task of its own.
+    #[wasm_bindgen(method)]
+    pub(super) fn turn(this: &Dispatcher) -> Promise;
+
+    /// Fires an event without data.
+    #[wasm_bindgen(method)]
+    pub(super) fn fire(this: &Dispatcher, event_type: &str);
+
+    /// Drops what was delivered and not dispatched.
+    #[wasm_bindgen(method)]
+    pub(super) fn cancel(this: &Dispatcher);
+
+    /// The request under way, so that it can be ended when this instance is broken.
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_transport(this: &Dispatcher, transport: &JsValue);
+
+    /// Nothing will come any more.
+    #[wasm_bindgen(method)]
+    pub(super) fn release(this: &Dispatcher);
+}
+
+/// Bytes of text from which on a piece is full.
+///
+/// An engine may keep a whole piece alive for one slice of it, so pieces are small; a decoder's
+/// call costs as much as four events, so they are not tiny.
+const PIECE: usize = 8 * 1024;
+
+/// In the table, instead of a length: as in the event before.
+const SAME: u32 = u32::MAX;
+
+/// A part of a batch: one call of [`Dispatcher::deliver`].
+#[derive(Debug, Default)]
+pub(super) struct Piece {
+    pub(super) text: Vec<u8>,
+    /// Per event the lengths of data, event type and last event ID in UTF-16 code units.
+    pub(super) table: Vec<u32>,
+}
+
+/// Where the next piece begins: index of the record, and offset into the text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Position {
+    record: usize,
+    offset: usize,
+}
+
+impl Piece {
+    /// Copies the next piece, so that no borrow of the batch is alive while JavaScript runs.
+    pub(super) fn next(batch: &Batch, position: &mut Position) -> Option<Self> {
+        let start = position.offset;
+        let mut piece = Self::default();
+        for record in batch.records().get(position.record..)? {
+            if position.offset - start >= PIECE {
+                break;
+            }
+            let mut push = |span: Option<Span>| {
+                position.offset += span.map_or(0, |span| span.bytes as usize);
+                piece.table.push(span.map_or(SAME, |span| span.utf16));
+            };
+            push(Some(record.data));
+            push(record.event_type);
+            push(record.last_event_id);
+            position.record += 1;
+        }
+        if piece.table.is_empty() {
+            return None;
+        }
+        piece.text = batch.text().get(start..position.offset)?.to_vec();
+        Some(piece)
+    }
+}

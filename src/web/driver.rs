@@ -1,0 +1,312 @@
+//! Performs what the connection state machine wants: the one owner of timers, requests, closures.
+//!
+//! Every change that a page can see happens in a task of its own, as in the standard: the
+//! dispatcher's [`turn`](Dispatcher::turn) precedes each input that fires `open` or `error`, and
+//! each message has a callback of its own.
+//!
+//! No borrow lives while JavaScript runs: a listener may call `close()`, construct another source,
+//! or throw. Such a call enters [`Driver::apply`] again; it then only takes effect on the state, and
+//! the drain that is under way performs what follows from it.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use gloo_timers::callback::Timeout;
+use js_sys::{Function, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::PageTransitionEvent;
+
+use super::dispatcher::{Dispatcher, Piece, Position};
+use super::init::EventSourceInit;
+use super::listener::Listener;
+use super::policy::PolicyWatch;
+use super::{environment, probe};
+use crate::protocol::{
+    Attempt, Config, Connection, Input, NetworkError, Output, ReadyState, Request, TransportKind,
+    limits, url,
+};
+use crate::transport::{FetchTransport, Transport, XhrTransport, can_stream, fetch_function};
+
+/// Drives one connection.
+#[derive(Debug)]
+pub(super) struct Driver {
+    connection: RefCell<Connection>,
+    dispatcher: Dispatcher,
+    url: String,
+    with_credentials: bool,
+    kind: TransportKind,
+    /// Given by the page; it replaces the platform's.
+    fetch: Option<Function>,
+    /// The request that is out.
+    transport: RefCell<Option<Rc<Transport>>>,
+    timer: RefCell<Option<Timeout>>,
+    /// For the page's way into the back/forward cache and out of it.
+    listeners: RefCell<Vec<Listener>>,
+    /// Whether a drain is under way, further up the stack.
+    draining: Cell<bool>,
+    /// Fulfilled when the messages handed to the dispatcher are dispatched; taken by who awaits it.
+    delivery: RefCell<Option<Promise>>,
+    /// Whether messages are being dispatched: other events wait.
+    delivering: Cell<bool>,
+    /// An event that waits for them, polled already.
+    held: RefCell<Option<Output>>,
+}
+
+impl Driver {
+    pub(super) fn new(dispatcher: Dispatcher, url: String, init: &EventSourceInit) -> Self {
+        let fetch = init.fetch();
+        let kind = transport_kind(init, &url);
+        let origin = environment::origin();
+        Self {
+            connection: RefCell::new(Connection::new(Config {
+                url: url.clone(),
+                transport: kind,
+                // A probe by the platform's fetch says nothing about what another one reaches.
+                can_probe: origin.is_some() && fetch.is_none() && fetch_function().is_some(),
+                origin,
+                max_event_size: limits::MAX_EVENT_SIZE,
+            })),
+            dispatcher,
+            url,
+            with_credentials: init.with_credentials(),
+            kind,
+            fetch,
+            transport: RefCell::default(),
+            timer: RefCell::default(),
+            listeners: RefCell::default(),
+            draining: Cell::default(),
+            delivery: RefCell::default(),
+            delivering: Cell::default(),
+            held: RefCell::default(),
+        }
+    }
+
+    pub(super) fn start(self: &Rc<Self>) {
+        if environment::is_window() {
+            self.listen("pagehide", |_| Some(Input::Suspend));
+            self.listen("pageshow", |event| event.persisted().then_some(Input::Resume));
+        }
+        if url::is_fetchable(&self.url) {
+            self.apply(Input::Open);
+            return;
+        }
+        // It fails at once, and the page has had no chance to listen.
+        let driver = Rc::clone(self);
+        spawn_local(async move {
+            driver.turn().await;
+            driver.apply(Input::Open);
+        });
+    }
+
+    pub(super) fn ready_state(&self) -> ReadyState {
+        self.connection.borrow().ready_state()
+    }
+
+    pub(super) fn close(self: &Rc<Self>) {
+        self.dispatcher.cancel();
+        self.held.take();
+        self.delivering.set(false);
+        self.apply(Input::Close);
+    }
+
+    fn listen(
+        self: &Rc<Self>,
+        event_type: &'static str,
+        input: fn(PageTransitionEvent) -> Option<Input<'static>>,
+    ) {
+        let driver = Rc::clone(self);
+        let listener = Listener::new(environment::global(), event_type, move |event| {
+            if let Some(input) = input(event.unchecked_into()) {
+                driver.apply(input);
+            }
+        });
+        self.listeners.borrow_mut().push(listener);
+    }
+
+    fn apply(self: &Rc<Self>, input: Input<'_>) {
+        self.connection.borrow_mut().handle(input);
+        self.drain();
+    }
+
+    fn drain(self: &Rc<Self>) {
+        if self.draining.replace(true) {
+            return;
+        }
+        while let Some(output) = self.next_output() {
+            if self.delivering.get() && fires_event(&output) {
+                self.held.replace(Some(output));
+                break;
+            }
+            self.perform(output);
+        }
+        self.draining.set(false);
+    }
+
+    /// A function of its own, so that no borrow outlives it.
+    fn next_output(&self) -> Option<Output> {
+        let held = self.held.take();
+        held.or_else(|| self.connection.borrow_mut().poll_output())
+    }
+
+    fn perform(self: &Rc<Self>, output: Output) {
+        match output {
+            Output::Abort(_) => self.abort(),
+            Output::Announce { .. } => self.dispatcher.fire("open"),
+            Output::Dispatch => self.deliver(),
+            Output::FireError(_) => self.dispatcher.fire("error"),
+            Output::Probe(attempt) => self.probe(attempt),
+            Output::Release => self.release(),
+            Output::Request(attempt, request) => self.request(attempt, request),
+            Output::StartTimer(duration) => self.start_timer(duration),
+            Output::StopTimer => drop(self.timer.take()),
+        }
+    }
+
+    fn request(self: &Rc<Self>, attempt: Attempt, request: Request) {
+        let driver = Rc::clone(self);
+        let transport = self.new_transport().map(Rc::new);
+        if let Ok(transport) = &transport {
+            self.dispatcher.set_transport(transport.handle());
+            self.transport.replace(Some(Rc::clone(transport)));
+        }
+        spawn_local(async move {
+            let input = match transport {
+                Ok(transport) => driver.run(attempt, &request, &transport).await,
+                Err(_) => Input::NetworkError(attempt, NetworkError::Unreachable),
+            };
+            driver.apply(input);
+        });
+    }
+
+    fn new_transport(&self) -> Result<Transport, JsValue> {
+        match self.kind {
+            TransportKind::Fetch => {
+                let fetch = self.fetch.clone().or_else(fetch_function);
+                let fetch = fetch.ok_or(JsValue::UNDEFINED)?;
+                FetchTransport::new(fetch).map(Transport::Fetch)
+            }
+            TransportKind::Xhr => XhrTransport::new().map(Transport::Xhr),
+        }
+    }
+
+    /// Sees one attempt through; gives the input that ends it, in a task of its own.
+    async fn run(
+        self: &Rc<Self>,
+        attempt: Attempt,
+        request: &Request,
+        transport: &Transport,
+    ) -> Input<'static> {
+        let watch = PolicyWatch::new(&request.url);
+        match transport.send(request, self.with_credentials).await {
+            Ok(head) => {
+                drop(watch);
+                self.turn().await;
+                self.apply(Input::Head(attempt, head));
+            }
+            Err(error) => {
+                let error = if watch.violated().await { NetworkError::Policy } else { error };
+                return Input::NetworkError(attempt, error);
+            }
+        }
+        let mut buffer = Vec::new();
+        loop {
+            match transport.read(&mut buffer).await {
+                Ok(true) => {
+                    self.apply(Input::Chunk(attempt, &buffer));
+                    self.delivered().await;
+                }
+                Ok(false) => {
+                    self.turn().await;
+                    return Input::EndOfBody(attempt);
+                }
+                Err(error) => {
+                    self.turn().await;
+                    return Input::NetworkError(attempt, error);
+                }
+            }
+        }
+    }
+
+    async fn turn(&self) {
+        // The dispatcher's promises are never rejected.
+        let _ = JsFuture::from(self.dispatcher.turn()).await;
+    }
+
+    fn deliver(&self) {
+        let mut position = Position::default();
+        while let Some(piece) = self.next_piece(&mut position) {
+            self.dispatcher.deliver(&piece.text, &piece.table);
+        }
+        let origin = self.connection.borrow().origin().to_owned();
+        self.delivering.set(true);
+        self.delivery.replace(Some(self.dispatcher.flush(&origin)));
+    }
+
+    fn next_piece(&self, position: &mut Position) -> Option<Piece> {
+        Piece::next(self.connection.borrow().batch(), position)
+    }
+
+    async fn delivered(self: &Rc<Self>) {
+        if let Some(delivery) = self.delivery.take() {
+            let _ = JsFuture::from(delivery).await;
+            self.delivering.set(false);
+            self.drain();
+        }
+    }
+
+    fn probe(self: &Rc<Self>, attempt: Attempt) {
+        let driver = Rc::clone(self);
+        spawn_local(async move {
+            let reached = probe::reaches(&driver.url).await;
+            driver.turn().await;
+            driver.apply(Input::Probed { attempt, reached });
+        });
+    }
+
+    fn start_timer(self: &Rc<Self>, duration: Duration) {
+        let driver = Rc::clone(self);
+        let milliseconds = u32::try_from(duration.as_millis()).unwrap_or(u32::MAX);
+        let timer = Timeout::new(milliseconds, move || {
+            // A task later the timer may be dropped: not inside its own callback.
+            spawn_local(async move { driver.apply(Input::TimerExpired) });
+        });
+        self.timer.replace(Some(timer));
+    }
+
+    fn abort(&self) {
+        if let Some(transport) = self.transport.take() {
+            self.dispatcher.set_transport(&JsValue::NULL);
+            transport.abort();
+        }
+    }
+
+    fn release(&self) {
+        self.abort();
+        self.timer.take();
+        self.listeners.take();
+        self.dispatcher.release();
+    }
+}
+
+/// Whether a page can see it happen.
+fn fires_event(output: &Output) -> bool {
+    matches!(
+        output,
+        Output::Announce { .. } | Output::Dispatch | Output::FireError(_)
+    )
+}
+
+fn transport_kind(init: &EventSourceInit, url: &str) -> TransportKind {
+    match init.transport().as_deref() {
+        Some("fetch") => TransportKind::Fetch,
+        Some("xhr") => TransportKind::Xhr,
+        _ if init.fetch().is_some() => TransportKind::Fetch,
+        // `fetch` refuses a URL with a user name or a password.
+        _ if environment::has_xhr() && (!can_stream() || url::has_credentials(url)) => {
+            TransportKind::Xhr
+        }
+        _ => TransportKind::Fetch,
+    }
+}
