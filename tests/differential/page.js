@@ -1,0 +1,103 @@
+/**
+ * The page's side: runs event sources and writes down what each one fires, in order.
+ *
+ * A classic script, because it comes after another one and before `page.evaluate`.
+ */
+
+/**
+ * @typedef {object} Run
+ * @property {string} url
+ * @property {'native' | 'ours'} implementation
+ * @property {'fetch' | 'xhr' | undefined} transport of ours
+ * @property {string[]} types to listen for
+ * @property {boolean} endsWaiting whether the source is to be left waiting for long at its end
+ */
+
+/**
+ * - `['message', type, data, lastEventId, origin]`: a MessageEvent
+ * - `['open', readyState]`, `['error', readyState]`: a plain Event of that type
+ * - `['late']`: no connection was made long after the last one was lost
+ * - `['never closed']`: given up
+ *
+ * @typedef {(string | number)[]} Entry
+ */
+
+/** Below the default reconnection time of each browser, and far above all that the cases set. */
+const lateAfter = 2500;
+
+const giveUpAfter = 30_000;
+
+/** What one page runs at a time. The browser queues what exceeds its connections per host. */
+const concurrency = 12;
+
+/**
+ * @param {Run[]} runs
+ * @returns {Promise<string>} JSON: one log of entries per run
+ */
+globalThis.collectLogs = async function collectLogs(runs) {
+  /** @type {Entry[][]} */
+  const logs = [];
+  const waiting = runs.entries();
+  await Promise.all(
+    Array.from({ length: concurrency }, async () => {
+      for (const [index, run] of waiting) {
+        logs[index] = await collectLog(run);
+      }
+    }),
+  );
+  return JSON.stringify(logs);
+};
+
+/**
+ * @param {Run} run
+ * @returns {Promise<Entry[]>}
+ */
+function collectLog({ url, implementation, transport, types, endsWaiting }) {
+  return new Promise((resolve) => {
+    /** @type {Entry[]} */
+    const log = [];
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let lateTimer;
+    const giveUpTimer = setTimeout(() => finish(['never closed']), giveUpAfter);
+    const source =
+      implementation === 'native'
+        ? new globalThis.nativeEventSource(url)
+        : new globalThis.EventSourcePolyfill(url, { transport });
+    for (const type of types) {
+      source.addEventListener(type, record);
+    }
+
+    /** @param {MessageEvent | Event} event */
+    function record(event) {
+      if (event instanceof MessageEvent) {
+        log.push(['message', event.type, event.data, event.lastEventId, event.origin]);
+        return;
+      }
+      clearTimeout(lateTimer);
+      log.push([event.type, source.readyState]);
+      if (source.readyState === source.CLOSED) {
+        finish();
+      } else if (event.type === 'error') {
+        lateTimer = setTimeout(late, lateAfter);
+      }
+    }
+
+    function late() {
+      log.push(['late']);
+      if (endsWaiting) {
+        finish();
+      }
+    }
+
+    /** @param {Entry} [entry] */
+    function finish(entry) {
+      if (entry) {
+        log.push(entry);
+      }
+      clearTimeout(giveUpTimer);
+      clearTimeout(lateTimer);
+      source.close();
+      resolve(log);
+    }
+  });
+}

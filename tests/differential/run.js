@@ -1,0 +1,96 @@
+/**
+ * The command of the differential test:
+ *
+ *     node tests/differential/run.js --seeds 1000 --browser both
+ *
+ * `--first N` starts at seed N. Ends with status 1 if anything differs from the standard.
+ */
+import { parseArgs } from 'node:util';
+
+import { browserNames, launch } from '../support/browsers.js';
+import { DifferentialPage } from './differential.js';
+import { generateCase } from './generator.js';
+import { describeDifference, summarise } from './report.js';
+import { variants } from './variants.js';
+
+/** @typedef {import('../support/browsers.js').BrowserName} BrowserName */
+
+/** Seeds per call of the page: many enough to keep its connections busy. */
+const batchSize = 100;
+const printedDifferences = 10;
+
+const { seeds, first, browsers } = options();
+let differences = 0;
+for (const browser of browsers) {
+  differences += await run(browser);
+}
+process.exitCode = differences > 0 ? 1 : 0;
+
+/**
+ * @param {BrowserName} name
+ * @returns {Promise<number>} how many differences there were
+ */
+async function run(name) {
+  const started = Date.now();
+  const browser = await launch(name);
+  try {
+    const page = new DifferentialPage(name, await browser.newPage());
+    const hasOurs = await page.open();
+    const compared = variants.filter(
+      ({ implementation }) => implementation === 'native' || hasOurs,
+    );
+    if (!hasOurs) {
+      console.log(`${name}: dist/eventsource.js is not built, only the native class is compared`);
+    }
+    const verdicts = [];
+    for (let from = first; from < first + seeds; from += batchSize) {
+      const count = Math.min(batchSize, first + seeds - from);
+      const cases = Array.from({ length: count }, (_, index) => generateCase(from + index));
+      verdicts.push(...(await page.judge(cases, compared)));
+    }
+    const found = verdicts.filter(({ difference }) => difference);
+    found.slice(0, printedDifferences).forEach((verdict) => {
+      console.log(describeDifference(name, verdict));
+    });
+    console.log(summarise(name, compared, verdicts, Date.now() - started));
+    await page.close();
+    return found.length;
+  } finally {
+    await browser.close();
+  }
+}
+
+function options() {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '1000' },
+      first: { type: 'string', default: '0' },
+      browser: { type: 'string', default: 'both' },
+    },
+  });
+  return {
+    seeds: wholeNumber('--seeds', values.seeds),
+    first: wholeNumber('--first', values.first),
+    browsers: values.browser === 'both' ? browserNames : [browserName(values.browser)],
+  };
+}
+
+/**
+ * @param {string} option
+ * @param {string} text
+ */
+function wholeNumber(option, text) {
+  if (!/^[0-9]+$/.test(text)) {
+    throw new TypeError(`expected a whole number for ${option}, received ${text}`);
+  }
+  return Number(text);
+}
+
+/** @param {string} text */
+function browserName(text) {
+  const name = browserNames.find((known) => known === text);
+  if (!name) {
+    throw new TypeError(`expected chromium, firefox or both for --browser, received ${text}`);
+  }
+  return name;
+}
