@@ -28,7 +28,7 @@ const lateAfter = 2500;
 const giveUpAfter = 30_000;
 
 /** What one page runs at a time. The browser queues what exceeds its connections per host. */
-const concurrency = 12;
+const concurrency = 32;
 
 /**
  * @param {Run[]} runs

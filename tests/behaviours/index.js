@@ -1,0 +1,10 @@
+/**
+ * The list of behaviours: what every EventSource does, in whichever page, worker or runtime.
+ *
+ * `npm run test:e2e` runs it against our class in all scopes and over all transports, and against
+ * the browser's own class, which proves that the list states the standard.
+ */
+import { opening } from './opening.js';
+
+/** @type {import('./run.js').Behaviour[]} */
+export const behaviours = [...opening];

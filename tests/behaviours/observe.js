@@ -1,0 +1,70 @@
+/**
+ * Records the events of a source, for behaviours to wait for and to compare.
+ */
+
+/**
+ * @typedef {object} Recorded
+ * @property {string} type
+ * @property {number} readyState of the source when the event was dispatched
+ * @property {string} [data] of a message
+ * @property {string} [lastEventId] of a message
+ * @property {string} [origin] of a message
+ * @property {Event} event
+ */
+
+/**
+ * @param {EventSource} source
+ * @param {string[]} [types] beside `open`, `message` and `error`
+ */
+export function observe(source, types = []) {
+  /** @type {Recorded[]} */
+  const events = [];
+  /** @type {Set<() => void>} */
+  const waiting = new Set();
+
+  for (const type of ['open', 'message', 'error', ...types]) {
+    source.addEventListener(type, (event) => {
+      const { data, lastEventId, origin } = /** @type {MessageEvent} */ (event);
+      const { readyState } = source;
+      events.push({ type: event.type, readyState, data, lastEventId, origin, event });
+      for (const check of [...waiting]) {
+        check();
+      }
+    });
+  }
+
+  return {
+    events,
+
+    /** The types in order, such as `['open', 'message', 'error']`. */
+    types: () => events.map(({ type }) => type),
+
+    /** The data of all MessageEvents in order. */
+    data: () => events.filter(({ data }) => data !== undefined).map(({ data }) => data),
+
+    /** The MessageEvents in order, as `[type, data, lastEventId]`. */
+    messages: () =>
+      events
+        .filter(({ data }) => data !== undefined)
+        .map(({ type, data, lastEventId }) => [type, data, lastEventId]),
+
+    /**
+     * @param {string} type
+     * @param {number} [count] how many of that type there must have been; one if not given
+     * @returns {Promise<Recorded>} the last of them
+     */
+    until(type, count = 1) {
+      return new Promise((resolve) => {
+        const check = () => {
+          const found = events.filter((recorded) => recorded.type === type);
+          if (found.length >= count) {
+            waiting.delete(check);
+            resolve(found[count - 1]);
+          }
+        };
+        waiting.add(check);
+        check();
+      });
+    },
+  };
+}

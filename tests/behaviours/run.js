@@ -1,0 +1,108 @@
+/**
+ * Runs one behaviour in this page or worker.
+ */
+import { createContext } from './context.js';
+
+/** A behaviour that is not done by then failed. */
+export const timeLimit = 15_000;
+
+/**
+ * @typedef {object} Behaviour
+ * @property {string} name a sentence
+ * @property {(context: import('./context.js').Context['context']) => unknown} run
+ * @property {string[]} [only] the scopes and transports that have what it needs; all if not given
+ * @property {string | Record<string, string>} [nativeDiffers] why the browser's own class does
+ *   otherwise, for all browsers or by browser
+ * @property {string} [beyondNative] what native classes do not have
+ */
+
+/**
+ * @typedef {object} Outcome
+ * @property {number} duration ms
+ * @property {{ message: string, stack: string } | null} failure
+ */
+
+/**
+ * @param {Behaviour} behaviour
+ * @param {import('./context.js').Settings} settings
+ * @param {Parameters<typeof createContext>[1]} parts
+ * @returns {Promise<Outcome>}
+ */
+export async function runBehaviour(behaviour, settings, parts) {
+  const start = performance.now();
+  const { context, expected, dispose } = createContext(settings, parts);
+  const problems = watchForProblems(expected);
+  /** @type {unknown} */
+  let error = null;
+  try {
+    await withinTimeLimit(behaviour.run(context));
+  } catch (reason) {
+    error = reason;
+  }
+  try {
+    await dispose();
+  } catch (reason) {
+    error ??= reason;
+  }
+  error ??= problems.stop()[0] ?? null;
+  return { duration: performance.now() - start, failure: error === null ? null : describe(error) };
+}
+
+/** @param {unknown} work */
+async function withinTimeLimit(work) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const limit = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`expected the behaviour to be done within ${timeLimit} ms`));
+    }, timeLimit);
+  });
+  try {
+    await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * What a page's console would show: errors that nobody caught, and messages of the class.
+ *
+ * @param {{ errors: unknown[] | null }} expected
+ */
+function watchForProblems(expected) {
+  /** @type {unknown[]} */
+  const problems = [];
+  /** @param {ErrorEvent} event */
+  const onError = (event) => {
+    event.preventDefault();
+    (expected.errors ?? problems).push(event.error ?? new Error(event.message));
+  };
+  /** @param {PromiseRejectionEvent} event */
+  const onRejection = (event) => {
+    event.preventDefault();
+    problems.push(new Error('unhandled rejection', { cause: event.reason }));
+  };
+  const { error, warn } = console;
+  console.error = console.warn = (/** @type {unknown[]} */ ...values) => {
+    problems.push(new Error(`unexpected console message: ${values.join(' ')}`));
+  };
+  globalThis.addEventListener('error', onError);
+  globalThis.addEventListener('unhandledrejection', onRejection);
+  return {
+    stop() {
+      globalThis.removeEventListener('error', onError);
+      globalThis.removeEventListener('unhandledrejection', onRejection);
+      Object.assign(console, { error, warn });
+      return problems;
+    },
+  };
+}
+
+/** @param {unknown} error */
+function describe(error) {
+  if (!(error instanceof Error)) {
+    return { message: `thrown: ${String(error)}`, stack: '' };
+  }
+  const cause = error.cause === undefined ? '' : `: ${String(error.cause)}`;
+  return { message: `${error.name}: ${error.message}${cause}`, stack: error.stack ?? '' };
+}

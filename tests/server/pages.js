@@ -1,0 +1,96 @@
+/**
+ * Pages and worker scripts for tests, and the files of the repository that they load:
+ *
+ * - `/page` is an empty page. `?class=polyfill` loads `dist/eventsource.js` first, `&bare` deletes
+ *   the browser's own class before that; `&script=` loads a further script; `&csp=`, `&base=` and
+ *   `&charset=` set the page's policy, its `<base href>` and its encoding.
+ * - `/worker.js` is a classic worker script with the parameters `class`, `bare` and `script`.
+ * - `/behaviours.js` is the list of behaviours and what runs it, as one classic script, because
+ *   `importScripts` and old workers know no modules.
+ * - `/dist`, `/tests` and `/node_modules/chai` are those folders.
+ */
+import { fileURLToPath } from 'node:url';
+
+import { build } from 'esbuild';
+import express, { Router } from 'express';
+
+import { parametersOf } from './parameters.js';
+
+const root = new URL('../../', import.meta.url);
+
+export function pages() {
+  const router = Router();
+  router.get('/page', page);
+  router.get('/worker.js', workerScript);
+  /** @type {Promise<string> | undefined} */
+  let bundle;
+  router.get('/behaviours.js', async (_request, response) => {
+    bundle ??= bundleBehaviours();
+    response.type('js').send(await bundle);
+  });
+  for (const folder of ['dist', 'tests', 'node_modules/chai']) {
+    router.use(`/${folder}`, express.static(fileURLToPath(new URL(folder, root))));
+  }
+  // Firefox asks for it by itself, and a 404 would be logged as an error.
+  router.get('/favicon.ico', (_request, response) => {
+    response.status(204).end();
+  });
+  return router;
+}
+
+/**
+ * @param {import('express').Request} request
+ * @param {import('express').Response} response
+ */
+function page(request, response) {
+  const parameters = parametersOf(request);
+  const policy = parameters.get('csp');
+  if (policy !== null) {
+    response.set('content-security-policy', policy);
+  }
+  response.set('content-type', `text/html; charset=${parameters.get('charset') ?? 'utf-8'}`);
+  const base = parameters.get('base');
+  const elements = [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<title>Test</title>',
+    base === null ? '' : `<base href="${base}">`,
+    parameters.has('bare') ? `<script>${deleteNative}</script>` : '',
+    ...scriptsOf(parameters).map((script) => `<script src="${script}"></script>`),
+  ];
+  response.end(elements.join('\n'));
+}
+
+/**
+ * @param {import('express').Request} request
+ * @param {import('express').Response} response
+ */
+function workerScript(request, response) {
+  const parameters = parametersOf(request);
+  const imports = scriptsOf(parameters).map((script) => `importScripts('${script}');`);
+  response.type('js').set('cache-control', 'no-store');
+  response.send([parameters.has('bare') ? deleteNative : '', ...imports].join('\n'));
+}
+
+const deleteNative = 'delete self.EventSource;';
+
+/** @param {URLSearchParams} parameters */
+function scriptsOf(parameters) {
+  // From the origin itself, so that a page's <base href> does not move them.
+  return [
+    ...(parameters.get('class') === 'polyfill' ? ['/dist/eventsource.js'] : []),
+    ...parameters.getAll('script'),
+  ];
+}
+
+async function bundleBehaviours() {
+  const { outputFiles } = await build({
+    bundle: true,
+    entryPoints: [fileURLToPath(new URL('tests/e2e/pages/harness.js', root))],
+    format: 'iife',
+    keepNames: true,
+    target: 'esnext',
+    write: false,
+  });
+  return outputFiles[0].text;
+}

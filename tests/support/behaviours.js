@@ -1,0 +1,165 @@
+/**
+ * Runs the list of behaviours in one browser, each as a test of its own.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { behaviours } from '../behaviours/index.js';
+import { timeLimit } from '../behaviours/run.js';
+import { createServer } from '../server/index.js';
+import { launch } from './browsers.js';
+
+/** @typedef {Pick<import('../behaviours/context.js').Settings, 'native' | 'scope' | 'transport'>} Place */
+
+/**
+ * The whole list in windows over both transports, one pass in each kind of worker; and the
+ * browser's own class, to prove that the list states the standard.
+ *
+ * @type {Place[]}
+ */
+const places = [
+  { scope: 'window', native: true },
+  { scope: 'window', native: false, transport: 'fetch' },
+  { scope: 'window', native: false, transport: 'xhr' },
+  { scope: 'dedicated worker', native: false, transport: 'fetch' },
+  { scope: 'shared worker', native: false, transport: 'fetch' },
+  { scope: 'service worker', native: false, transport: 'fetch' },
+];
+
+/** @param {import('./browsers.js').BrowserName} runtime */
+export function testBehaviours(runtime) {
+  /** @type {import('../server/index.js').TestServer} */
+  let server;
+  /** @type {import('puppeteer-core').Browser} */
+  let browser;
+
+  before(async () => {
+    server = await createServer();
+    browser = await launch(runtime);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  for (const place of places) {
+    const label = [runtime, place.scope, place.native ? 'native' : place.transport].join(' / ');
+    describe(label, () => {
+      /** @type {ReturnType<typeof createPage>} */
+      let page;
+      before(() => {
+        const { origin, crossOrigin } = server;
+        page = createPage(browser, { ...place, origin, crossOrigin, runtime });
+      });
+      after(() => page.close());
+
+      for (const behaviour of behaviours) {
+        const difference = nativeDifference(behaviour, place, runtime);
+        it(`${label}: ${behaviour.name}`, { skip: exclusion(behaviour, place) }, async (t) => {
+          const { duration, failure } = await page.run(behaviour.name);
+          t.diagnostic(`${Math.round(duration)} ms`);
+          if (difference !== undefined) {
+            t.diagnostic(`native differs: ${difference}`);
+            assert.ok(failure, `expected the native class to differ: ${difference}`);
+          } else if (failure) {
+            throw Object.assign(new Error(failure.message), { stack: failure.stack });
+          }
+        });
+      }
+
+      it(`${label}: no error outside of behaviours`, () => {
+        assert.deepEqual(page.errors, []);
+      });
+    });
+  }
+}
+
+/**
+ * Why a behaviour does not apply in a place, for the report; false if it does.
+ *
+ * @param {import('../behaviours/run.js').Behaviour} behaviour
+ * @param {Place} place
+ */
+function exclusion({ only, beyondNative }, { scope, transport, native }) {
+  if (native && beyondNative !== undefined) {
+    return `beyond native: ${beyondNative}`;
+  }
+  if (only && !only.includes(scope) && !(transport && only.includes(transport))) {
+    return `only in: ${only.join(', ')}`;
+  }
+  return false;
+}
+
+/**
+ * @param {import('../behaviours/run.js').Behaviour} behaviour
+ * @param {Place} place
+ * @param {string} runtime
+ * @returns {string | undefined} why the browser's own class fails this behaviour
+ */
+function nativeDifference({ nativeDiffers }, { native }, runtime) {
+  if (!native) {
+    return undefined;
+  }
+  return typeof nativeDiffers === 'string' ? nativeDiffers : nativeDiffers?.[runtime];
+}
+
+/**
+ * A page that runs behaviours. It is opened when the first one is run, and again after one that
+ * made it hang.
+ *
+ * @param {import('puppeteer-core').Browser} browser
+ * @param {import('../behaviours/context.js').Settings} settings
+ */
+function createPage(browser, settings) {
+  /** Exceptions that reached the page itself. @type {string[]} */
+  const errors = [];
+  /** @type {import('puppeteer-core').Page | undefined} */
+  let page;
+
+  const open = async () => {
+    const query = settings.native ? '' : '&class=polyfill';
+    const opened = await browser.newPage();
+    opened.on('pageerror', (error) => errors.push(String(error)));
+    await opened.goto(`${settings.origin}/page?script=/behaviours.js${query}`);
+    await opened.evaluate((given) => globalThis.harness.start(given), settings);
+    return opened;
+  };
+  const close = async () => {
+    await page?.close();
+    page = undefined;
+  };
+
+  return {
+    errors,
+    close,
+    /**
+     * @param {string} name
+     * @returns {Promise<import('../behaviours/run.js').Outcome>}
+     */
+    async run(name) {
+      page ??= await open();
+      const outcome = page.evaluate((given) => globalThis.harness.run(given), name);
+      const limit = new AbortController();
+      try {
+        return await Promise.race([outcome, hang(limit.signal)]);
+      } catch (error) {
+        outcome.catch(() => {});
+        await close();
+        throw error;
+      } finally {
+        limit.abort();
+      }
+    },
+  };
+}
+
+/**
+ * A script that never yields cannot keep its own time limit.
+ *
+ * @param {AbortSignal} signal
+ */
+async function hang(signal) {
+  await delay(timeLimit + 5_000, undefined, { signal });
+  throw new Error('expected the page to answer: its script hangs');
+}
