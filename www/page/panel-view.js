@@ -10,7 +10,6 @@ export class PanelView {
     url: '',
     origin: '',
     lastEventId: '',
-    request: '',
     tally: new Tally(),
   };
   #section;
@@ -49,7 +48,14 @@ export class PanelView {
 
   /** @param {{ head: string[], body: string }} request */
   showRequest({ head, body }) {
-    this.facts.request = [...head, '', body].join('\n').trimEnd();
+    const lines = body ? [...head, '', body] : head;
+    this.#part('.request').replaceChildren(
+      ...lines.flatMap((line) => {
+        const part = document.createElement(line.startsWith('Last-Event-ID') ? 'b' : 'span');
+        part.textContent = line;
+        return [part, '\n'];
+      }),
+    );
   }
 
   /** Says in place of the source why there is none. @param {string} reason */
@@ -72,7 +78,7 @@ export class PanelView {
   }
 
   #fill() {
-    const { readyState, url, origin, lastEventId, request, tally } = this.facts;
+    const { readyState, url, origin, lastEventId, tally } = this.facts;
     const closed = readyState === 2;
     this.#part('.state').dataset.state = STATES[readyState];
     this.#part('.state span').textContent = STATES[readyState];
@@ -87,7 +93,6 @@ export class PanelView {
     this.#part('.last-event-id').textContent = lastEventId || '–';
     this.#part('.url').textContent = url || '–';
     this.#part('.origin').textContent = origin || '–';
-    this.#part('.request').textContent = request || '–';
   }
 
   /** @param {string} selector */

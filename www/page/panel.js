@@ -43,7 +43,7 @@ export class Panel {
     this.close();
     this.tally = new Tally();
     const tally = this.tally;
-    this.#view.facts = { ...this.#view.facts, tally, lastEventId: '', origin: '', request: '' };
+    this.#view.facts = { ...this.#view.facts, tally, lastEventId: '', origin: '' };
     this.#watched = this.#open((report) => {
       if (this.tally === tally) {
         this.#receive(report);

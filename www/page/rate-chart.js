@@ -1,8 +1,8 @@
-/** Events per second over the last minute, drawn with uPlot. */
+/** Events per second over the last half minute, drawn with uPlot. */
 import uPlot from 'uplot';
 
 const SLOT = 250;
-const SLOTS = 240;
+const SLOTS = 120;
 const SLOTS_PER_SECOND = 1000 / SLOT;
 const HEIGHT = 190;
 
@@ -72,6 +72,7 @@ function sizeOf(container) {
  * @returns {uPlot.Options}
  */
 function optionsFor(container) {
+  // The native trace is broad and pale, the other thin and on top: both show while they agree.
   // Asked for at each drawing, so that the colours follow light and dark.
   /** @param {string} name */
   const colour = (name) => () => getComputedStyle(container).getPropertyValue(name);
@@ -83,7 +84,7 @@ function optionsFor(container) {
     ...sizeOf(container),
     cursor: { show: false },
     legend: { show: false },
-    padding: [10, 12, 0, 0],
+    padding: [10, 20, 0, 0],
     scales: {
       x: { time: false },
       y: { range: (_plot, _min, max) => [0, Math.max(4, (max || 0) * 1.2)] },
@@ -93,7 +94,9 @@ function optionsFor(container) {
         ...axis,
         grid: { show: false },
         size: 28,
-        values: (_plot, splits) => splits.map((at) => (at === 0 ? 'now' : `${at} s`)),
+        incrs: [5, 10],
+        space: 60,
+        values: (_plot, splits) => splits.map((at) => (at === 0 ? 'now' : `−${-at} s`)),
       },
       { ...axis, grid: { stroke: colour('--line'), width: 1 }, size: 44, space: 40 },
     ],
@@ -101,9 +104,9 @@ function optionsFor(container) {
       {},
       {
         label: 'Native',
-        stroke: colour('--native'),
+        stroke: colour('--native-trace'),
         fill: colour('--native-wash'),
-        width: 1,
+        width: 7,
         paths: spline,
         points: { show: false },
       },

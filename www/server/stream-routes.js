@@ -9,7 +9,7 @@ import { NumberedStream } from './numbered-stream.js';
 /** The event that tells a client how its own request looked; it has no id and no number. */
 const REQUEST_EVENT = 'request-seen';
 
-const SHOWN_HEADERS = ['Host', 'Origin', 'Accept', 'Last-Event-ID', 'Content-Type'];
+const SHOWN_HEADERS = ['Host', 'Origin', 'Last-Event-ID', 'Content-Type'];
 
 /** Long enough for the slowest reconnection that the demo offers. */
 const KEPT_WITHOUT_SUBSCRIBERS = 60_000;
