@@ -1,1 +1,155 @@
-//! How the last event ID travels.
+//! How the last event ID travels: which request to make, and which one next if it is refused.
+//!
+//! To the page's own origin it travels in the standard's header. To another origin that header needs
+//! a preflight, which native classes never send and many servers refuse; a form needs none, but a
+//! server may not know it. As no carrier may fail a connection that works without an ID, the form,
+//! the header and nothing are tried one after the other, a *chain*. A header too large for servers
+//! starts a chain as well, and is left out of it.
+//!
+//! | carrier \ answer          | stream | redirected | 204   | other head | no head | no head, confirmed |
+//! |---------------------------|--------|------------|-------|------------|---------|--------------------|
+//! | `Form`                    | judge  | next       | judge | next       | next    | next               |
+//! | `Form`, header too large  | judge  | next       | judge | next       | confirm | next               |
+//! | `Header` in a chain       | judge  | judge      | judge | judge      | confirm | next               |
+//! | `Header` alone            | judge  | judge      | judge | judge      | judge   | next               |
+//! | `Nothing`                 | judge  | judge      | judge | judge      | judge   | judge              |
+//!
+//! - *judge*: decide as if there were no carriers.
+//! - *next*: at once the next request: after `Form` `Header`, if it is not too large, else `Nothing`.
+//!   A redirect may have made the POST a GET without a body, so the ID may have got lost.
+//! - *confirm*: CORS refuses without a head, but so does a network that is down. Only where a probe
+//!   reaches the server is the attempt *confirmed*: made once more from its first carrier, and its
+//!   refusals believed.
+//!
+//! What worked is remembered for the event source, and later attempts start with it.
+
+use super::{limits, response::Head};
+
+/// How one request carries the last event ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Carrier {
+    /// In the body of a POST, as a form would send it.
+    Form,
+    /// In the `Last-Event-ID` header.
+    Header,
+    /// Not at all, or there is none.
+    Nothing,
+}
+
+/// What a request came to.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Answer<'a> {
+    Head(&'a Head),
+    /// A network error before any head.
+    NoHead,
+}
+
+/// What follows; see the table above.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Confirm,
+    Judge,
+    Next,
+}
+
+/// The carriers of one event source.
+#[derive(Debug)]
+pub(super) struct Carriers {
+    current: Carrier,
+    chained: bool,
+    header_fits: bool,
+    confirmed: bool,
+    /// What worked where no carrier was left out.
+    remembered: Option<Carrier>,
+}
+
+impl Carriers {
+    pub(super) fn new() -> Self {
+        Self {
+            current: Carrier::Nothing,
+            chained: false,
+            header_fits: true,
+            confirmed: false,
+            remembered: None,
+        }
+    }
+
+    /// Begins an attempt to connect.
+    pub(super) fn start(&mut self, last_event_id: &str, cross_origin: bool) {
+        self.confirmed = false;
+        self.header_fits = last_event_id.len() <= limits::MAX_HEADER_VALUE;
+        self.chained = !last_event_id.is_empty() && (cross_origin || !self.header_fits);
+        self.current = if self.chained {
+            self.first_of_chain()
+        } else if last_event_id.is_empty() {
+            Carrier::Nothing
+        } else {
+            Carrier::Header
+        };
+    }
+
+    /// Begins the attempt again, as the server can be reached.
+    pub(super) fn confirm(&mut self) {
+        self.confirmed = true;
+        if self.chained && self.current != Carrier::Nothing {
+            self.current = self.first_of_chain();
+        }
+    }
+
+    /// Whether [`confirm`](Self::confirm) was called in this attempt.
+    pub(super) fn is_confirmed(&self) -> bool {
+        self.confirmed
+    }
+
+    pub(super) fn current(&self) -> Carrier {
+        self.current
+    }
+
+    /// Whether a later attempt can be expected to carry an ID.
+    pub(super) fn can_carry(&self) -> bool {
+        match self.current {
+            Carrier::Form | Carrier::Header => true,
+            Carrier::Nothing => !self.chained && self.remembered != Some(Carrier::Nothing),
+        }
+    }
+
+    /// Takes an answer to the current carrier, which after [`Verdict::Next`] is the next one.
+    pub(super) fn answer(&mut self, answer: Answer<'_>) -> Verdict {
+        match (self.current, answer) {
+            (Carrier::Form, Answer::Head(head)) if refuses_form(head) => self.advance(),
+            (Carrier::Form, Answer::NoHead) if self.header_fits => self.advance(),
+            (Carrier::Form | Carrier::Header, Answer::NoHead) if self.confirmed => self.advance(),
+            (Carrier::Form | Carrier::Header, Answer::NoHead) if self.chained => Verdict::Confirm,
+            (carrier, Answer::Head(head)) => {
+                let is_lesson = self.header_fits && (self.chained || carrier == Carrier::Header);
+                if is_lesson && head.judge().is_ok() {
+                    self.remembered = Some(carrier);
+                }
+                Verdict::Judge
+            }
+            (_, Answer::NoHead) => Verdict::Judge,
+        }
+    }
+
+    fn advance(&mut self) -> Verdict {
+        self.current = if self.current == Carrier::Form && self.header_fits {
+            Carrier::Header
+        } else {
+            Carrier::Nothing
+        };
+        Verdict::Next
+    }
+
+    fn first_of_chain(&self) -> Carrier {
+        match self.remembered {
+            Some(Carrier::Nothing) => Carrier::Nothing,
+            Some(Carrier::Header) if self.header_fits => Carrier::Header,
+            _ => Carrier::Form,
+        }
+    }
+}
+
+/// 204 is no refusal: it is how a server that understood says "stop".
+fn refuses_form(head: &Head) -> bool {
+    head.redirected || (head.status != 204 && head.judge().is_err())
+}

@@ -82,8 +82,9 @@ enum Line {
 impl EventStream {
     /// Starts at the event source's last event ID string.
     ///
-    /// The standard would start each stream at an empty one. Browsers don't, so that a reconnection
-    /// which sends no `id` keeps it: <https://github.com/whatwg/html/issues/689>.
+    /// The standard starts each stream at an empty last event ID buffer, so that a reconnection which
+    /// sends no `id` would lose what is known. Browsers keep it, and so does this:
+    /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>.
     #[must_use]
     pub fn new(last_event_id: String, max_event_size: usize) -> Self {
         Self {

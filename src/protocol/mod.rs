@@ -14,14 +14,14 @@ mod failure;
 pub mod limits;
 mod media_type;
 mod request;
+mod response;
 mod scan;
 pub mod url;
 
 pub use batch::{Batch, Message, Record, Span};
-pub use connection::{
-    Attempt, Config, Connection, Head, Input, NetworkError, Output, ReadyState, TransportKind,
-};
+pub use connection::{Attempt, Config, Connection, Input, Output, ReadyState, TransportKind};
 pub use event_stream::{EventStream, Flow};
 pub use failure::FailureReason;
 pub use media_type::is_event_stream;
 pub use request::Request;
+pub use response::{Head, NetworkError};

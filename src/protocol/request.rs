@@ -1,9 +1,13 @@
 //! The request that a transport sends.
+//!
+//! <https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource>
 
-/// What to send. Credentials, cache and CORS mode are the transport's.
+use super::{carrier::Carrier, media_type::HTTP_WHITESPACE, url};
+
+/// What to send. Credentials mode, cache mode and CORS mode are the transport's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// Absolute and serialised; without credentials if the transport could not take them.
+    /// Absolute and serialised; without credentials if the transport does not take them.
     pub url: String,
     /// `GET` or `POST`.
     pub method: &'static str,
@@ -11,4 +15,126 @@ pub struct Request {
     pub headers: Vec<(&'static str, String)>,
     /// The body, ASCII.
     pub body: Option<String>,
+}
+
+impl Request {
+    pub(super) fn new(url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            method: "GET",
+            headers: vec![("Accept", "text/event-stream".to_owned())],
+            body: None,
+        }
+    }
+
+    /// Adds the last event ID.
+    ///
+    /// The form carries it exactly. A header holds its UTF-8 bytes, as the standard has it, and is
+    /// trimmed here because a transport that checks values may refuse what `fetch` would trim.
+    pub(super) fn with_last_event_id(mut self, carrier: Carrier, last_event_id: &str) -> Self {
+        match carrier {
+            Carrier::Form => {
+                self.method = "POST";
+                let content_type = "application/x-www-form-urlencoded".to_owned();
+                self.headers.push(("Content-Type", content_type));
+                let value = percent_encode(last_event_id);
+                self.body = Some(format!("Last-Event-ID={value}"));
+            }
+            Carrier::Header => {
+                let value = last_event_id.trim_matches(HTTP_WHITESPACE);
+                let value = value.bytes().map(char::from).collect();
+                self.headers.push(("Last-Event-ID", value));
+            }
+            Carrier::Nothing => {}
+        }
+        self
+    }
+
+    /// Asks caches for a fresh response where no cache mode can be set.
+    pub(super) fn without_cache(mut self) -> Self {
+        self.headers.push(("Cache-Control", "no-cache".to_owned()));
+        self
+    }
+
+    /// Moves the URL's credentials to a header: `fetch` throws for a URL that includes them.
+    pub(super) fn with_credentials_in_header(mut self) -> Self {
+        let (url, credentials) = url::split_credentials(&self.url);
+        if let Some(credentials) = credentials {
+            let (user, password) = credentials.split_once(':').unwrap_or((credentials, ""));
+            let mut pair = percent_decode(user);
+            pair.push(b':');
+            pair.extend(percent_decode(password));
+            let value = format!("Basic {}", base64(&pair));
+            self.headers.push(("Authorization", value));
+        }
+        self.url = url;
+        self
+    }
+}
+
+/// Encodes all but what RFC 3986 calls unreserved, so that every decoder agrees.
+fn percent_encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push(char::from(upper_hex_digit(byte >> 4)));
+            encoded.push(char::from(upper_hex_digit(byte & 0xF)));
+        }
+    }
+    encoded
+}
+
+fn upper_hex_digit(nibble: u8) -> u8 {
+    if nibble < 10 {
+        b'0' + nibble
+    } else {
+        b'A' + nibble - 10
+    }
+}
+
+/// <https://url.spec.whatwg.org/#percent-decode>
+fn percent_decode(text: &str) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [byte, tail @ ..] = rest {
+        rest = tail;
+        decoded.push(*byte);
+        if let (b'%', [high, low, after @ ..]) = (byte, tail)
+            && let (Some(high), Some(low)) = (hex_value(*high), hex_value(*low))
+        {
+            decoded.pop();
+            decoded.push(high << 4 | low);
+            rest = after;
+        }
+    }
+    decoded
+}
+
+fn hex_value(digit: u8) -> Option<u8> {
+    let value = char::from(digit).to_digit(16)?;
+    u8::try_from(value).ok()
+}
+
+/// <https://www.rfc-editor.org/rfc/rfc4648#section-4>
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let bits = (0..3).fold(0_usize, |bits, index| {
+            bits << 8 | usize::from(group.get(index).copied().unwrap_or(0))
+        });
+        for index in 0..4 {
+            let digit = ALPHABET[bits >> (18 - 6 * index) & 0x3F];
+            // A group of n bytes takes n + 1 digits.
+            encoded.push(if index <= group.len() {
+                char::from(digit)
+            } else {
+                '='
+            });
+        }
+    }
+    encoded
 }
