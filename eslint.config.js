@@ -1,0 +1,30 @@
+import js from '@eslint/js';
+import globals from 'globals';
+
+const web = { ...globals.browser, ...globals.worker, ...globals.serviceworker };
+
+export default [
+  { ignores: ['dist/', 'pkg/', '**/target/', '**/node_modules/'] },
+  js.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' },
+    rules: {
+      curly: 'error',
+      eqeqeq: 'error',
+      'no-var': 'error',
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+    },
+  },
+  { files: ['src/js/**', 'www/**'], ignores: ['www/server/**'], languageOptions: { globals: web } },
+  {
+    files: ['*.config.js', 'scripts/**', 'www/server/**', 'benches/**'],
+    languageOptions: { globals: globals.node },
+  },
+  {
+    // Many functions of the tests are written in a Node file and run in a page.
+    files: ['tests/**'],
+    languageOptions: { globals: { ...globals.node, ...web } },
+  },
+  { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs' } },
+];

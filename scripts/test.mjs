@@ -1,0 +1,111 @@
+/**
+ * Runs the tests: `node scripts/test.mjs [step...]`, all steps by default.
+ *
+ * A step that fails stops no other, and nothing is run twice. A runner that ran no test has failed,
+ * so a renamed folder or a skipped browser cannot pass unseen. The last line is the sum.
+ */
+import { readdirSync } from 'node:fs';
+
+import { Counts } from './test-counts.mjs';
+import { run } from './run.mjs';
+
+/**
+ * @typedef {object} Command
+ * @property {string[]} argv
+ * @property {boolean} runsTests whether it ends with counts of tests
+ */
+
+/** @type {Record<string, () => Command[]>} */
+const steps = {
+  lint: () => [tool('scripts/lint')],
+  unit: () => [tests('cargo', 'test')],
+  build: () => [tool('node', 'scripts/build.mjs')],
+  web: () => [
+    tests('wasm-pack', 'test', '--headless', '--firefox'),
+    tests('wasm-pack', 'test', '--headless', '--chrome'),
+  ],
+  js: () => [nodeTests('tests/js')],
+  e2e: () => [nodeTests('tests/e2e')],
+  package: () => [nodeTests('tests/package')],
+};
+
+/** Longer than any step takes on two cores from nothing, so only something that hangs meets it. */
+const timeLimit = 20 * 60_000;
+
+await main(process.argv.slice(2));
+
+/** @param {string[]} names */
+async function main(names) {
+  const unknown = names.find((name) => !Object.hasOwn(steps, name));
+  if (unknown !== undefined) {
+    console.error(`test: no step ${unknown}. Steps: ${Object.keys(steps).join(', ')}`);
+    process.exitCode = 2;
+    return;
+  }
+
+  const total = new Counts();
+  const reports = [];
+  for (const name of names.length > 0 ? names : Object.keys(steps)) {
+    const started = performance.now();
+    const problems = await runStep(name, total);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    reports.push(`${name}: ${problems.length > 0 ? 'FAILED' : 'ok'} in ${seconds} s`, ...problems);
+    console.log(`\n== ${reports.slice(-1 - problems.length).join('\n')}`);
+    process.exitCode = problems.length > 0 ? 1 : process.exitCode;
+  }
+  console.log(`\n${reports.join('\n')}\n${total}`);
+}
+
+/**
+ * @param {string} name
+ * @param {Counts} total
+ * @returns {Promise<string[]>} a line for each problem
+ */
+async function runStep(name, total) {
+  const problems = [];
+  for (const { argv, runsTests } of steps[name]()) {
+    console.log(`\n== ${name}: ${argv.join(' ')}`);
+    const { output, problem } = await run(argv, timeLimit);
+    const counts = Counts.of(output);
+    const reason = problem ?? counts.problem(runsTests);
+    if (reason !== null) {
+      problems.push(`  ${argv.join(' ')}: ${reason}`);
+      // What fails outside a test, as a compiler does, must not close with "0 failed".
+      counts.failed = Math.max(counts.failed, 1);
+    }
+    total.add(counts);
+  }
+  return problems;
+}
+
+/** @param {string[]} argv */
+function tool(...argv) {
+  return { argv, runsTests: false };
+}
+
+/** @param {string[]} argv */
+function tests(...argv) {
+  return { argv, runsTests: true };
+}
+
+/**
+ * The files of a folder, because Node 20 takes folders and Node 22 takes patterns. One at a time,
+ * because they share the machine's browsers and processors.
+ *
+ * @param {string} folder
+ */
+function nodeTests(folder) {
+  let files = /** @type {string[]} */ ([]);
+  try {
+    files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.js') && !file.includes('node_modules'))
+      .map((file) => `${folder}/${file}`)
+      .sort();
+  } catch {
+    // Absent: the runner is told a name that does not exist, and says so.
+  }
+  return tests(
+    ...['node', '--test', '--test-concurrency=1', '--test-reporter=spec'],
+    ...(files.length > 0 ? files : [`${folder}/*.test.js`]),
+  );
+}
