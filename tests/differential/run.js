@@ -16,7 +16,7 @@ import { variants } from './variants.js';
 /** @typedef {import('../support/browsers.js').BrowserName} BrowserName */
 
 /** Seeds per call of the page: many enough to keep its connections busy. */
-const batchSize = 250;
+const batchSize = 500;
 const printedDifferences = 10;
 
 const { seeds, first, browsers } = options();
