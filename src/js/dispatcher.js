@@ -32,9 +32,8 @@ export class Dispatcher {
   /** @param {EventTarget} target */
   constructor(target) {
     this.target = target;
-    /** Called when the engine broke and nothing will come any more. */
-    this.onbroken = () => {};
-    /** @type {{ abort(): void } | null} the request under way, to end it when the engine broke */
+    this.onrelease = () => {};
+    /** @type {{ abort(): void } | null} the request under way, which the engine sets */
     this.transport = null;
     /** @type {Batch[]} */
     this.batches = [];
@@ -158,12 +157,16 @@ export class Dispatcher {
     this.offset = 0;
   }
 
-  /** The engine broke: the connection fails, and the request must not outlive it. */
-  break() {
+  /** Nothing will come any more: the source is CLOSED. */
+  release() {
+    this.onrelease();
+  }
+
+  /** The engine is broken or missing: the connection fails, and no request may outlive it. */
+  fail() {
     this.cancel();
     this.transport?.abort();
     this.transport = null;
-    this.onbroken();
-    this.fire('error');
+    this.turn().then(() => this.fire('error'));
   }
 }

@@ -64,10 +64,6 @@ export class EventSource extends EventTarget {
     /** @type {Internals} */
     const own = { url: resolveURL(given), init, dispatcher, engine: null, closed: false };
     internals.set(this, own);
-    dispatcher.onbroken = () => {
-      own.closed = true;
-      own.engine = null;
-    };
     attach(own);
   }
 

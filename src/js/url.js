@@ -11,9 +11,8 @@
  * @returns {string}
  */
 export function toUSVString(value) {
-  return `${value}`.replace(
-    /[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g,
-    (match) => (match.length === 2 ? match : '\uFFFD'),
+  return `${value}`.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, (match) =>
+    match.length === 2 ? match : '\uFFFD',
   );
 }
 
@@ -65,6 +64,8 @@ const FORBIDDEN_IN_DOMAIN = /[\0- #%/:<>?@[\\\]^|\x7F]/;
  */
 function hasValidHost({ protocol, hostname }) {
   return (
-    !SPECIAL_SCHEME.test(protocol) || hostname.startsWith('[') || !FORBIDDEN_IN_DOMAIN.test(hostname)
+    !SPECIAL_SCHEME.test(protocol) ||
+    hostname.startsWith('[') ||
+    !FORBIDDEN_IN_DOMAIN.test(hostname)
   );
 }
