@@ -16,16 +16,16 @@ export function cutIntoChunks(body, random) {
   return borders.slice(1).map((border, index) => body.subarray(borders[index], border));
 }
 
-/** Larger bodies are not sent byte by byte: that tests the patience of the tester alone. */
-const mostChunks = 400;
+/** The end of a longer body is one chunk: more would test the patience of the tester alone. */
+const mostChunks = 250;
 
 /** @type {[number, (body: Uint8Array, random: Random) => number[]][]} */
 const ways = [
-  [15, () => []],
-  [15, (body, random) => [random.below(body.length + 1)]],
-  [15, (body) => everyByte(body)],
-  [20, (body, random) => everyByte(body).filter(() => random.chance(20))],
-  [20, (body) => afterLineEnds(body)],
+  [20, () => []],
+  [20, (body, random) => [random.below(body.length + 1)]],
+  [8, (body) => everyByte(body)],
+  [15, (body, random) => everyByte(body).filter(() => random.chance(20))],
+  [22, (body) => afterLineEnds(body)],
   [15, (body) => insideCodePoints(body)],
 ];
 

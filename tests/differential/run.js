@@ -16,7 +16,7 @@ import { variants } from './variants.js';
 /** @typedef {import('../support/browsers.js').BrowserName} BrowserName */
 
 /** Seeds per call of the page: many enough to keep its connections busy. */
-const batchSize = 500;
+const batchSize = 200;
 const printedDifferences = 10;
 
 const { seeds, first, browsers } = options();
