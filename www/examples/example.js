@@ -1,11 +1,17 @@
 /** What every example page has: a log, and a view of the code that runs on it. */
 
+const MAX_LINES = 100;
+
 /** @param {string} text */
 function log(text) {
+  const lines = document.getElementById('log');
   const line = document.createElement('li');
   line.textContent = text;
-  document.getElementById('log')?.prepend(line);
+  lines?.prepend(line);
+  lines?.children[MAX_LINES]?.remove();
 }
+
+Object.assign(self, { log });
 
 document.addEventListener('DOMContentLoaded', () => {
   const code = document.getElementById('example')?.textContent ?? '';

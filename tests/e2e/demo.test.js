@@ -1,0 +1,226 @@
+/** The demo in both browsers: what a visitor does, and what the page must show then. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { browserNames, launch } from '../support/browsers.js';
+import { DemoPage } from '../support/demo-page.js';
+import { openPage, spawnDemo, withoutNative } from '../support/demo.js';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+for (const browserName of browserNames) {
+  describe(`demo / ${browserName}`, { timeout: 240_000 }, () => {
+    const demo = spawnDemo();
+    /** @type {string[]} */
+    let urls;
+    /** @type {import('puppeteer-core').Browser} */
+    let browser;
+
+    before(async () => {
+      urls = await demo.urls();
+      browser = await launch(browserName);
+    });
+    after(async () => {
+      await browser?.close();
+      await demo.interrupt();
+    });
+
+    /**
+     * @param {string} name
+     * @param {(demoPage: DemoPage) => Promise<void>} visit
+     * @param {(page: Page) => Promise<unknown>} [prepare]
+     */
+    function visit(name, visit, prepare) {
+      it(name, async () => {
+        const origins = urls.map((url) => new URL(url).origin);
+        const { page, complaints } = await openPage(browser, urls[0], { prepare, origins });
+        try {
+          await visit(new DemoPage(page));
+          assert.deepEqual(complaints, []);
+        } finally {
+          await page.close();
+        }
+      });
+    }
+
+    visit('events flow over both classes', async (demoPage) => {
+      for (const panel of await demoPage.panelsAfter(5)) {
+        assert.equal(panel.state, 'OPEN');
+        assert.equal(panel.url, panel.origin + new URL(panel.url).pathname);
+        assert.equal(panel.lost + panel.doubled, 0);
+        assert.match(panel.request, /^GET .*(?!Last-Event-ID)/);
+      }
+    });
+
+    visit('a dropped connection resumes by id, nothing lost or doubled', async (demoPage) => {
+      await demoPage.choose('rate', '20');
+      await demoPage.panelsAfter(10);
+      const cutAt = await demoPage.drop();
+      for (const panel of await demoPage.panelsAfter(20)) {
+        assert.match(panel.request, new RegExp(`^GET .*\nLast-Event-ID: ${cutAt}$`, 's'));
+        assert.ok(Number(panel.lastEventId) > cutAt);
+        assert.equal(panel.lost + panel.doubled, 0);
+        assert.match(panel.log, /open +OPEN[^]*error +CONNECTING/, 'newest first');
+      }
+    });
+
+    visit(
+      'across origins the id comes as a form, the native class has a header',
+      async (demoPage) => {
+        await demoPage.choose('origin', 'other');
+        await demoPage.waitForUrl(urls[1]);
+        await demoPage.panelsAfter(3);
+        const cutAt = await demoPage.drop();
+        const [polyfill, native] = await demoPage.panelsAfter(8);
+        const { origin, host } = new URL(urls[0]);
+        const other = new URL(urls[1]);
+        assert.ok(host !== other.host);
+        assert.match(polyfill.request, /^POST \/streams\//);
+        assert.match(native.request, /^GET \/streams\//);
+        assert.match(polyfill.request, /\nContent-Type: application\/x-www-form-urlencoded\b/);
+        assert.match(polyfill.request, new RegExp(`\n\nLast-Event-ID=${cutAt}$`));
+        assert.match(native.request, new RegExp(`\nLast-Event-ID: ${cutAt}$`));
+        for (const panel of [polyfill, native]) {
+          assert.ok(panel.request.includes(`\nHost: ${other.host}\nOrigin: ${origin}\n`));
+          assert.equal(panel.origin, other.origin);
+          assert.equal(panel.lost + panel.doubled, 0);
+        }
+      },
+    );
+
+    visit('the WebAssembly class runs in a worker', async (demoPage) => {
+      await demoPage.choose('place', 'worker');
+      await demoPage.page.waitForFunction(() => performance.getEntriesByName('worker').length > 0);
+      await demoPage.drop();
+      const [polyfill] = await demoPage.panelsAfter(5);
+      assert.equal(polyfill.state, 'OPEN');
+      assert.equal(polyfill.lost + polyfill.doubled, 0);
+    });
+
+    visit(
+      'the WebAssembly class streams over XMLHttpRequest',
+      async (demoPage) => {
+        assert.equal(await demoPage.page.evaluate('xhrOpened'), 0);
+        await demoPage.choose('transport', 'xhr');
+        await demoPage.page.waitForFunction('xhrOpened === 1');
+        await demoPage.drop();
+        const [polyfill] = await demoPage.panelsAfter(10);
+        assert.equal(polyfill.lost + polyfill.doubled, 0);
+        assert.equal(await demoPage.page.evaluate('xhrOpened'), 2);
+      },
+      (page) =>
+        page.evaluateOnNewDocument(() => {
+          const { open } = XMLHttpRequest.prototype;
+          const counted = /** @type {any} */ (globalThis);
+          counted.xhrOpened = 0;
+          /** @param {unknown[]} args */
+          XMLHttpRequest.prototype.open = function countingOpen(...args) {
+            counted.xhrOpened += 1;
+            return Reflect.apply(open, this, args);
+          };
+        }),
+    );
+
+    visit('events get the type that was typed, and none is lost on the way', async (demoPage) => {
+      await demoPage.panelsAfter(2);
+      for (const type of ['größe', 'error', 'message']) {
+        await demoPage.typeEventType(type);
+        await demoPage.waitForLog(new RegExp(`${type} +\\d`));
+      }
+      for (const panel of await demoPage.panelsAfter(4)) {
+        assert.equal(panel.lost + panel.doubled, 0);
+        assert.equal(panel.state, 'OPEN');
+      }
+    });
+
+    visit('`retry` rules how long both stay away', async (demoPage) => {
+      await demoPage.choose('retry', '3000');
+      await demoPage.panelsAfter(3);
+      const before = performance.now();
+      await demoPage.drop();
+      assert.ok(performance.now() - before > 2900);
+    });
+
+    visit('the chart follows the rate', async (demoPage) => {
+      await demoPage.choose('rate', '100');
+      await demoPage.page.waitForFunction(() =>
+        ['rate-polyfill', 'rate-native'].every(
+          (id) => Number(document.getElementById(id)?.textContent) > 60,
+        ),
+      );
+      assert.ok((await demoPage.inkOfChart()) > 500);
+    });
+
+    visit('a source can be closed, and another one opened', async (demoPage) => {
+      await demoPage.panelsAfter(3);
+      await demoPage.toggle('polyfill');
+      await demoPage.waitForState('polyfill', 'CLOSED');
+      const closedAt = (await demoPage.panel('polyfill')).received;
+      await demoPage.panelsAfter(closedAt + 5, ['native']);
+      assert.equal((await demoPage.panel('polyfill')).received, closedAt);
+      await demoPage.toggle('polyfill');
+      await demoPage.waitForState('polyfill', 'OPEN');
+      const [polyfill] = await demoPage.panelsAfter(2);
+      assert.equal(polyfill.lost + polyfill.doubled, 0);
+    });
+
+    visit('every control is reached by keyboard, and its focus is visible', async (demoPage) => {
+      await demoPage.panelsAfter(1);
+      assert.deepEqual(await demoPage.tabThrough(), [
+        'Examples',
+        'rate',
+        'retry',
+        'origin',
+        'type',
+        'drop',
+        'place',
+        'transport',
+        'Close WebAssembly',
+        'WebAssembly: last request',
+        'WebAssembly: log, newest first',
+        'Close Native',
+        'Native: last request',
+        'Native: log, newest first',
+      ]);
+    });
+
+    visit('arrows and Enter are enough to use it', async (demoPage) => {
+      await demoPage.panelsAfter(1);
+      await demoPage.page.focus('[name=rate]:checked');
+      await demoPage.page.keyboard.press('ArrowRight');
+      assert.equal(await demoPage.page.$eval('[name=rate]:checked', ({ value }) => value), '20');
+      await demoPage.page.focus('#drop');
+      await demoPage.page.keyboard.press('Enter');
+      await demoPage.waitForStatus(/^Resumed/);
+    });
+
+    visit('a narrow phone does not scroll sideways', async (demoPage) => {
+      await demoPage.page.setViewport({ width: 360, height: 740 });
+      await demoPage.choose('origin', 'other');
+      await demoPage.choose('rate', '500');
+      await demoPage.waitForUrl(urls[1]);
+      await demoPage.drop();
+      await demoPage.panelsAfter(1000);
+      assert.deepEqual(await demoPage.overflowing(), []);
+    });
+
+    visit('a dark scheme makes it dark', async (demoPage) => {
+      const light = await demoPage.brightness();
+      await demoPage.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+      assert.ok(light > 200);
+      assert.ok((await demoPage.brightness()) < 60);
+    });
+
+    visit(
+      'a browser without the class is told so, and served',
+      async (demoPage) => {
+        const [polyfill] = await demoPage.panelsAfter(3, ['polyfill']);
+        const native = await demoPage.panel('native');
+        assert.equal(polyfill.lost + polyfill.doubled, 0);
+        assert.equal(native.state, 'CLOSED');
+        assert.equal(native.note, 'This browser has no EventSource of its own.');
+      },
+      withoutNative,
+    );
+  });
+}
