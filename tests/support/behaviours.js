@@ -63,7 +63,7 @@ export function testBehaviours(runtime) {
             t.diagnostic(`native differs: ${difference}`);
             assert.ok(failure, `expected the native class to differ: ${difference}`);
           } else if (failure) {
-            throw Object.assign(new Error(failure.message), { stack: failure.stack });
+            throw toError(failure);
           }
         });
       }
@@ -102,6 +102,14 @@ function nativeDifference({ nativeDiffers }, { native }, runtime) {
     return undefined;
   }
   return typeof nativeDiffers === 'string' ? nativeDiffers : nativeDiffers?.[runtime];
+}
+
+/** @param {{ message: string, stack: string }} failure that happened in the page */
+function toError({ message, stack }) {
+  // Only Chromium's stacks begin with the message.
+  return Object.assign(new Error(message), {
+    stack: stack.startsWith(message) ? stack : `${message}\n${stack}`,
+  });
 }
 
 /**

@@ -2,7 +2,7 @@
  * Runs behaviours in this page, or in a worker that this page starts, and answers with their
  * outcomes. Bundled with the list into the one script that pages and workers load.
  */
-import { assert } from 'chai';
+import { assert, config } from 'chai';
 
 import { behaviours } from '../../behaviours/index.js';
 import { runBehaviour } from '../../behaviours/run.js';
@@ -14,6 +14,8 @@ import { runBehaviour } from '../../behaviours/run.js';
  */
 
 /** @typedef {import('../../behaviours/context.js').Settings} Settings */
+
+config.truncateThreshold = 0;
 
 if (typeof document === 'object') {
   /** @type {any} */ (globalThis).harness = createHarness();
