@@ -11,6 +11,7 @@ import { run } from './run.mjs';
 
 /**
  * @typedef {object} Command
+ * @property {string} title
  * @property {string[]} argv
  * @property {boolean} runsTests whether it ends with counts of tests
  */
@@ -63,13 +64,13 @@ async function main(names) {
  */
 async function runStep(name, total) {
   const problems = [];
-  for (const { argv, runsTests } of steps[name]()) {
-    console.log(`\n== ${name}: ${argv.join(' ')}`);
+  for (const { title, argv, runsTests } of steps[name]()) {
+    console.log(`\n== ${name}: ${title}`);
     const { output, problem } = await run(argv, timeLimit);
     const counts = Counts.of(output);
     const reason = problem ?? counts.problem(runsTests);
     if (reason !== null) {
-      problems.push(`  ${argv.join(' ')}: ${reason}`);
+      problems.push(`  ${title}: ${reason}`);
       // What fails outside a test, as a compiler does, must not close with "0 failed".
       counts.failed = Math.max(counts.failed, 1);
     }
@@ -80,12 +81,12 @@ async function runStep(name, total) {
 
 /** @param {string[]} argv */
 function tool(...argv) {
-  return { argv, runsTests: false };
+  return { title: argv.join(' '), argv, runsTests: false };
 }
 
 /** @param {string[]} argv */
 function tests(...argv) {
-  return { argv, runsTests: true };
+  return { title: argv.join(' '), argv, runsTests: true };
 }
 
 /**
@@ -104,8 +105,10 @@ function nodeTests(folder) {
   } catch {
     // Absent: the runner is told a name that does not exist, and says so.
   }
-  return tests(
-    ...['node', '--test', '--test-concurrency=1', '--test-reporter=spec'],
-    ...(files.length > 0 ? files : [`${folder}/*.test.js`]),
-  );
+  const options = ['--test', '--test-concurrency=1', '--test-reporter=spec'];
+  return {
+    title: `node --test ${folder}/`,
+    argv: ['node', ...options, ...(files.length > 0 ? files : [`${folder}/*.test.js`])],
+    runsTests: true,
+  };
 }
