@@ -172,11 +172,14 @@ export class DemoPage {
     });
   }
 
-  /** Brightness of the page's background, 0 to 255. */
+  /** Brightness, 0 to 255, of the page's background and text. */
   brightness() {
     return this.page.evaluate(() => {
-      const channels = getComputedStyle(document.body).backgroundColor.match(/\d+/g) ?? [];
-      return Math.max(...channels.slice(0, 3).map(Number));
+      const { backgroundColor, color } = getComputedStyle(document.body);
+      const [paper, ink] = [backgroundColor, color].map((value) =>
+        Math.max(...(value.match(/\d+/g) ?? []).slice(0, 3).map(Number)),
+      );
+      return { paper, ink };
     });
   }
 }
