@@ -1,0 +1,225 @@
+//! A driver without I/O: scripts say what happens, and it shows what the connection wants.
+
+use eventsource_wasm::protocol::{
+    Attempt, Config, Connection, FailureReason, Head, Input, NetworkError, Output, ReadyState,
+    Request, TransportKind, limits::MAX_EVENT_SIZE,
+};
+
+pub(crate) const PAGE: &str = "https://page.test";
+
+/// An output, with a request told by how it carries the last event ID.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Abort,
+    Announce { resumed: bool },
+    Dispatch(Vec<String>),
+    Error,
+    Fail(FailureReason),
+    Form,
+    Header,
+    Plain,
+    Probe,
+    Release,
+    StartTimer(u64),
+    StopTimer,
+}
+
+#[derive(Debug)]
+pub(crate) struct Driver {
+    pub(crate) connection: Connection,
+    /// The newest request or probe.
+    pub(crate) attempt: Attempt,
+    pub(crate) requests: Vec<Request>,
+    /// Whether that request or probe was aborted.
+    aborted: bool,
+}
+
+pub(crate) fn same_origin() -> Config {
+    config("https://page.test/events")
+}
+
+pub(crate) fn cross_origin() -> Config {
+    config("https://other.test/events")
+}
+
+pub(crate) fn config(url: &str) -> Config {
+    Config {
+        url: url.to_owned(),
+        origin: Some(PAGE.to_owned()),
+        transport: TransportKind::Fetch,
+        can_probe: true,
+        max_event_size: MAX_EVENT_SIZE,
+    }
+}
+
+pub(crate) fn over_xhr(config: Config) -> Config {
+    Config {
+        transport: TransportKind::Xhr,
+        ..config
+    }
+}
+
+pub(crate) fn without_probe(config: Config) -> Config {
+    Config {
+        can_probe: false,
+        ..config
+    }
+}
+
+pub(crate) fn good() -> Head {
+    Head {
+        status: 200,
+        content_type: Some("text/event-stream".to_owned()),
+        url: String::new(),
+        redirected: false,
+    }
+}
+
+pub(crate) fn status(status: u16) -> Head {
+    Head { status, ..good() }
+}
+
+pub(crate) fn redirected_to(url: &str) -> Head {
+    Head {
+        url: url.to_owned(),
+        redirected: true,
+        ..good()
+    }
+}
+
+impl Driver {
+    pub(crate) fn new(config: Config) -> Self {
+        Self {
+            connection: Connection::new(config),
+            attempt: Attempt::default(),
+            requests: Vec::new(),
+            aborted: false,
+        }
+    }
+
+    /// Opened, and the first request sent.
+    pub(crate) fn opened(config: Config) -> Self {
+        let mut driver = Self::new(config);
+        assert_eq!(driver.handle(Input::Open), [Wanted::Plain]);
+        driver
+    }
+
+    /// Opened, and the first request answered.
+    pub(crate) fn streaming(config: Config) -> Self {
+        let mut driver = Self::opened(config);
+        assert_eq!(driver.head(good()), [Wanted::Announce { resumed: false }]);
+        driver
+    }
+
+    /// Waiting after a connection that left the last event ID `1`.
+    pub(crate) fn waiting_with_id(config: Config) -> Self {
+        let mut driver = Self::streaming(config);
+        driver.lose_with_id("1");
+        driver
+    }
+
+    /// Receives an ID and loses the connection.
+    pub(crate) fn lose_with_id(&mut self, id: &str) {
+        self.chunk(&format!("id:{id}\ndata:x\n\n"));
+        assert_eq!(self.end(), [Wanted::Error, Wanted::StartTimer(3_000)]);
+    }
+
+    /// One input, and all that follows, each batch being dispatched at once.
+    pub(crate) fn handle(&mut self, input: Input<'_>) -> Vec<Wanted> {
+        self.connection.handle(input);
+        self.drain()
+    }
+
+    pub(crate) fn drain(&mut self) -> Vec<Wanted> {
+        std::iter::from_fn(|| self.poll()).collect()
+    }
+
+    pub(crate) fn poll(&mut self) -> Option<Wanted> {
+        let output = self.connection.poll_output()?;
+        Some(match output {
+            Output::Abort(attempt) => {
+                assert_eq!(attempt, self.attempt, "only the newest attempt can be out");
+                assert!(!self.aborted, "an attempt is aborted once");
+                self.aborted = true;
+                Wanted::Abort
+            }
+            Output::Announce { resumed } => Wanted::Announce { resumed },
+            Output::Dispatch => Wanted::Dispatch(
+                self.connection
+                    .batch()
+                    .messages()
+                    .map(|message| message.data.to_owned())
+                    .collect(),
+            ),
+            Output::FireError(None) => Wanted::Error,
+            Output::FireError(Some(reason)) => Wanted::Fail(reason),
+            Output::Probe(attempt) => {
+                self.begin(attempt);
+                Wanted::Probe
+            }
+            Output::Release => Wanted::Release,
+            Output::Request(attempt, request) => {
+                self.begin(attempt);
+                let has_id = request
+                    .headers
+                    .iter()
+                    .any(|(name, _)| *name == "Last-Event-ID");
+                let wanted = match (&request.body, has_id) {
+                    (Some(_), false) => Wanted::Form,
+                    (None, true) => Wanted::Header,
+                    (None, false) => Wanted::Plain,
+                    (Some(_), true) => panic!("one carrier is enough: {request:?}"),
+                };
+                self.requests.push(request);
+                wanted
+            }
+            Output::StartTimer(duration) => {
+                Wanted::StartTimer(u64::try_from(duration.as_millis()).expect("in range"))
+            }
+            Output::StopTimer => Wanted::StopTimer,
+        })
+    }
+
+    fn begin(&mut self, attempt: Attempt) {
+        assert_ne!(attempt, self.attempt, "each request has its own number");
+        self.attempt = attempt;
+        self.aborted = false;
+    }
+
+    pub(crate) fn last_request(&self) -> &Request {
+        self.requests.last().expect("a request")
+    }
+
+    pub(crate) fn ready_state(&self) -> ReadyState {
+        self.connection.ready_state()
+    }
+
+    pub(crate) fn head(&mut self, head: Head) -> Vec<Wanted> {
+        self.handle(Input::Head(self.attempt, head))
+    }
+
+    pub(crate) fn chunk(&mut self, chunk: &str) -> Vec<Wanted> {
+        self.handle(Input::Chunk(self.attempt, chunk.as_bytes()))
+    }
+
+    pub(crate) fn end(&mut self) -> Vec<Wanted> {
+        self.handle(Input::EndOfBody(self.attempt))
+    }
+
+    pub(crate) fn network_error(&mut self, error: NetworkError) -> Vec<Wanted> {
+        self.handle(Input::NetworkError(self.attempt, error))
+    }
+
+    pub(crate) fn unreachable(&mut self) -> Vec<Wanted> {
+        self.network_error(NetworkError::Unreachable)
+    }
+
+    pub(crate) fn probed(&mut self, reached: bool) -> Vec<Wanted> {
+        let attempt = self.attempt;
+        self.handle(Input::Probed { attempt, reached })
+    }
+
+    pub(crate) fn timer(&mut self) -> Vec<Wanted> {
+        self.handle(Input::TimerExpired)
+    }
+}

@@ -1,0 +1,113 @@
+//! Each reason for which a connection fails, and its message.
+
+use eventsource_wasm::protocol::{Config, FailureReason, Head, Input, NetworkError};
+
+use crate::connection::driver::{Driver, Wanted, config, cross_origin, good, same_origin, status};
+
+/// The reason among the outputs, and its text.
+fn failure(outputs: &[Wanted]) -> (FailureReason, String) {
+    let reason = outputs.iter().find_map(|output| match output {
+        Wanted::Fail(reason) => Some(reason.clone()),
+        _ => None,
+    });
+    let reason = reason.expect("a failure");
+    assert_eq!(outputs.last(), Some(&Wanted::Release));
+    let text = reason.to_string();
+    (reason, text)
+}
+
+#[test]
+fn aborted_fails() {
+    let mut driver = Driver::streaming(same_origin());
+    let (reason, text) = failure(&driver.network_error(NetworkError::Aborted));
+    assert_eq!(reason, FailureReason::Aborted);
+    assert_eq!(text, "the request was aborted");
+}
+
+#[test]
+fn content_type_fails_with_what_was_received() {
+    for (content_type, received) in [(None, ""), (Some("text/html"), "text/html")] {
+        let head = Head {
+            content_type: content_type.map(str::to_owned),
+            ..good()
+        };
+        let (reason, text) = failure(&Driver::opened(same_origin()).head(head));
+        let received = received.to_owned();
+        assert_eq!(
+            text,
+            format!("expected content type text/event-stream, received {received:?}")
+        );
+        assert_eq!(reason, FailureReason::ContentType { received });
+    }
+}
+
+#[test]
+fn engine_fails_with_what_the_runtime_said() {
+    let message = "unreachable executed".to_owned();
+    let reason = FailureReason::Engine { message };
+    let mut driver = Driver::opened(same_origin());
+    let (actual, text) = failure(&driver.handle(Input::Abandon(reason.clone())));
+    assert_eq!(actual, reason);
+    assert_eq!(text, "the engine broke: unreachable executed");
+}
+
+#[test]
+fn event_too_large_fails_with_its_limit() {
+    let mut driver = Driver::streaming(Config {
+        max_event_size: 8,
+        ..same_origin()
+    });
+    let (reason, text) = failure(&driver.chunk("data:1234"));
+    assert_eq!(reason, FailureReason::EventTooLarge { limit: 8 });
+    assert_eq!(text, "expected events of at most 8 bytes, received more");
+}
+
+#[test]
+fn policy_fails() {
+    let mut driver = Driver::opened(cross_origin());
+    let (reason, text) = failure(&driver.network_error(NetworkError::Policy));
+    assert_eq!(reason, FailureReason::Policy);
+    assert_eq!(
+        text,
+        "the page's content security policy forbids the request"
+    );
+}
+
+#[test]
+fn refused_fails_with_the_origin() {
+    let mut driver = Driver::opened(cross_origin());
+    driver.unreachable();
+    driver.probed(true);
+    let (reason, text) = failure(&driver.unreachable());
+    let origin = "https://other.test".to_owned();
+    assert_eq!(reason, FailureReason::Refused { origin });
+    assert_eq!(
+        text,
+        "https://other.test was reached, but its response may not be read"
+    );
+}
+
+#[test]
+fn scheme_fails_without_a_request() {
+    let mut driver = Driver::new(config("mailto:a@b.test"));
+    let outputs = driver.handle(Input::Open);
+    assert_eq!(outputs.len(), 2);
+    let (reason, text) = failure(&outputs);
+    let scheme = "mailto".to_owned();
+    assert_eq!(reason, FailureReason::Scheme { scheme });
+    assert_eq!(
+        text,
+        "expected a URL that can be fetched, received scheme \"mailto\""
+    );
+}
+
+#[test]
+fn status_fails_unless_it_is_200() {
+    for code in [
+        0, 100, 201, 204, 205, 206, 210, 299, 301, 304, 404, 410, 500, 503,
+    ] {
+        let (reason, text) = failure(&Driver::opened(same_origin()).head(status(code)));
+        assert_eq!(reason, FailureReason::Status(code));
+        assert_eq!(text, format!("expected status 200, received {code}"));
+    }
+}

@@ -1,0 +1,31 @@
+//! The native tests of the protocol.
+//!
+//! `#[cfg(test)]` on the modules is for clippy: helpers may unwrap as tests do.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[cfg(test)]
+mod batch;
+#[cfg(test)]
+mod connection;
+#[cfg(test)]
+mod event_stream;
+#[cfg(test)]
+mod failure;
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod interpretation;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod media_type;
+#[cfg(test)]
+mod random;
+#[cfg(test)]
+mod reference;
+#[cfg(test)]
+mod renewal;
+#[cfg(test)]
+mod url;

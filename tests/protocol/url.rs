@@ -1,0 +1,128 @@
+//! What is read off serialised URLs.
+
+use eventsource_wasm::protocol::url::{
+    has_credentials, is_fetchable, is_valid_host, origin, split_credentials,
+};
+
+#[test]
+fn origin_is_scheme_host_and_port() {
+    for (url, expected) in [
+        ("http://example.test/", "http://example.test"),
+        (
+            "https://example.test:8443/a?b#c",
+            "https://example.test:8443",
+        ),
+        ("https://user:p%40ss@example.test/@", "https://example.test"),
+        (
+            "http://example.test/?q=http://other.test/",
+            "http://example.test",
+        ),
+        ("http://[::1]:3000/a@b", "http://[::1]:3000"),
+        ("ws://example.test/", "ws://example.test"),
+        (
+            "blob:https://example.test:1/1234-5678",
+            "https://example.test:1",
+        ),
+    ] {
+        assert_eq!(origin(url), expected, "{url}");
+    }
+}
+
+#[test]
+fn origin_is_null_if_opaque() {
+    for url in [
+        "data:text/event-stream,data:1",
+        "file:///tmp/events",
+        "about:blank",
+        "blob:null/1234",
+        "blob:data:,x",
+        "app://host/events",
+        "",
+    ] {
+        assert_eq!(origin(url), "null", "{url}");
+    }
+}
+
+#[test]
+fn host_is_valid_without_forbidden_domain_code_points() {
+    for url in [
+        "http://example.test/",
+        "http://example.test:80/with%20escapes?and%20more",
+        "http://user%20name:pass%25word@example.test/",
+        "http://xn--nxasmq6b/",
+        "http://under_score.test/",
+        "http://127.0.0.1:8080/",
+        "http://[2001:db8::1]:8080/",
+        "file:///tmp/a%20b",
+        "data:text/event-stream,data%3A1",
+        "app://any%20thing/",
+    ] {
+        assert!(is_valid_host(url), "{url}");
+    }
+}
+
+#[test]
+fn host_is_invalid_with_forbidden_domain_code_points() {
+    for url in [
+        "http://this%20is%20invalid/",
+        "http://a%25b/",
+        "https://a b/",
+        "https://a<b/",
+        "https://a^b/",
+        "https://a|b/",
+        "https://a\u{7f}b/",
+        "https://a\u{1}b/",
+        "ws://a%2fb/",
+        "https://a:b:80/",
+    ] {
+        assert!(!is_valid_host(url), "{url}");
+    }
+}
+
+#[test]
+fn credentials_are_what_stands_before_the_last_at_sign_of_the_authority() {
+    for (url, without, credentials) in [
+        ("http://u:p@a.test/x", "http://a.test/x", Some("u:p")),
+        ("http://u@a.test:1", "http://a.test:1", Some("u")),
+        ("http://:p@a.test/?@", "http://a.test/?@", Some(":p")),
+        ("http://a.test/u:p@b", "http://a.test/u:p@b", None),
+        ("http://a.test#u@b", "http://a.test#u@b", None),
+        ("data:u:p@x", "data:u:p@x", None),
+    ] {
+        assert_eq!(has_credentials(url), credentials.is_some(), "{url}");
+        assert_eq!(split_credentials(url), (without.to_owned(), credentials));
+    }
+}
+
+#[test]
+fn schemes_of_applications_and_local_ones_are_fetchable() {
+    for url in [
+        "http://a.test/",
+        "https://a.test/",
+        "data:,",
+        "blob:null/1",
+        "file:///a",
+        "app://a/",
+        "chrome-extension://a/",
+        "moz-extension://a/",
+    ] {
+        assert!(is_fetchable(url), "{url}");
+    }
+}
+
+#[test]
+fn schemes_that_name_no_resource_are_not_fetchable() {
+    for url in [
+        "about:blank",
+        "ftp://a.test/",
+        "javascript:1",
+        "mailto:a@b",
+        "sms:1",
+        "tel:1",
+        "urn:a:b",
+        "ws://a.test/",
+        "wss://a.test/",
+    ] {
+        assert!(!is_fetchable(url), "{url}");
+    }
+}
