@@ -133,8 +133,22 @@ export const construction = [
   {
     name: 'withCredentials is converted to a boolean; undefined is the default',
     run({ assert, EventSource, url }) {
-      for (const value of [true, 1, 'false', {}, [], Symbol('truthy'), undefined, null, 0, '', NaN]) {
-        const source = new EventSource(url('/echo'), { withCredentials: /** @type {any} */ (value) });
+      for (const value of [
+        true,
+        1,
+        'false',
+        {},
+        [],
+        Symbol('truthy'),
+        undefined,
+        null,
+        0,
+        '',
+        NaN,
+      ]) {
+        const source = new EventSource(url('/echo'), {
+          withCredentials: /** @type {any} */ (value),
+        });
         source.close();
         assert.strictEqual(source.withCredentials, Boolean(value), String(value));
       }

@@ -47,7 +47,9 @@ export const eventTarget = [
         },
         { signal },
       );
-      source.addEventListener('message', () => calls.push('never'), { signal: AbortSignal.abort() });
+      source.addEventListener('message', () => calls.push('never'), {
+        signal: AbortSignal.abort(),
+      });
       await ended;
       context.assert.deepEqual(calls, ['1', '2']);
     },

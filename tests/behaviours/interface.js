@@ -61,10 +61,12 @@ export const shape = [
   {
     name: 'Symbol.toStringTag is EventSource',
     run({ assert, EventSource, open, url }) {
-      assert.deepEqual(
-        Object.getOwnPropertyDescriptor(EventSource.prototype, Symbol.toStringTag),
-        { configurable: true, enumerable: false, value: 'EventSource', writable: false },
-      );
+      assert.deepEqual(Object.getOwnPropertyDescriptor(EventSource.prototype, Symbol.toStringTag), {
+        configurable: true,
+        enumerable: false,
+        value: 'EventSource',
+        writable: false,
+      });
       assert.equal(Object.prototype.toString.call(open(url('/echo'))), '[object EventSource]');
     },
   },

@@ -210,7 +210,7 @@ for (const browserName of browserNames) {
       await demoPage.panelsAfter(1);
       await demoPage.page.focus('[name=rate]:checked');
       await demoPage.page.keyboard.press('ArrowRight');
-      assert.equal(await demoPage.page.$eval('[name=rate]:checked', ({ value }) => value), '20');
+      await demoPage.page.waitForSelector('[name=rate][value="20"]:checked');
       await demoPage.page.focus('#drop');
       await demoPage.page.keyboard.press('Enter');
       await demoPage.waitForStatus(/^Resumed/);

@@ -122,20 +122,23 @@ function toError({ message, stack }) {
 function createPage(browser, settings) {
   /** Exceptions that reached the page itself. @type {string[]} */
   const errors = [];
-  /** @type {import('puppeteer-core').Page | undefined} */
-  let page;
+  /** @type {Promise<import('puppeteer-core').Page> | undefined} */
+  let opening;
+  let hangs = 0;
 
   const open = async () => {
     const query = settings.native ? '' : '&class=polyfill';
-    const opened = await browser.newPage();
-    opened.on('pageerror', (error) => errors.push(String(error)));
-    await opened.goto(`${settings.origin}/page?script=/behaviours.js${query}`);
-    await opened.evaluate((given) => globalThis.harness.start(given), settings);
-    return opened;
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => errors.push(String(error)));
+    await page.goto(`${settings.origin}/page?script=/behaviours.js${query}`);
+    const started = page.evaluate((given) => globalThis.harness.start(given), settings);
+    await withinTime(started);
+    return page;
   };
   const close = async () => {
+    const page = await opening?.catch(() => undefined);
+    opening = undefined;
     await page?.close();
-    page = undefined;
   };
 
   return {
@@ -146,28 +149,41 @@ function createPage(browser, settings) {
      * @returns {Promise<import('../behaviours/run.js').Outcome>}
      */
     async run(name) {
-      page ??= await open();
-      const outcome = page.evaluate((given) => globalThis.harness.run(given), name);
-      const limit = new AbortController();
+      assert.ok(hangs < allowedHangs, `gave up: ${hangs} behaviours before this one hung`);
+      opening ??= open();
+      const page = await opening;
       try {
-        return await Promise.race([outcome, hang(limit.signal)]);
+        return await withinTime(page.evaluate((given) => globalThis.harness.run(given), name));
       } catch (error) {
-        outcome.catch(() => {});
+        hangs += 1;
         await close();
         throw error;
-      } finally {
-        limit.abort();
       }
     },
   };
 }
 
+/** A class that is broken altogether shall not take its time limit for each behaviour. */
+const allowedHangs = 3;
+
 /**
- * A script that never yields cannot keep its own time limit.
+ * The answer of a page, or an error if its script never yields, so that it cannot keep the time
+ * limit itself.
  *
- * @param {AbortSignal} signal
+ * @template T
+ * @param {Promise<T>} answer
+ * @returns {Promise<T>}
  */
-async function hang(signal) {
-  await delay(timeLimit + 5_000, undefined, { signal });
-  throw new Error('expected the page to answer: its script hangs');
+async function withinTime(answer) {
+  const limit = new AbortController();
+  const late = delay(timeLimit + 5_000, undefined, limit).then(() => {
+    throw new Error('expected the page to answer: its script hangs');
+  });
+  late.catch(() => {});
+  answer.catch(() => {});
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    limit.abort();
+  }
 }

@@ -33,8 +33,10 @@ export class DemoPage {
 
   /** @returns {Promise<number>} the event after which it was cut; both have resumed */
   async drop() {
-    await this.waitForState('polyfill', 'OPEN');
-    await this.waitForState('native', 'OPEN');
+    // A source that was opened just now may have no id yet to resume by.
+    for (const name of both) {
+      await this.page.waitForSelector(`#${name} .log li:first-child.event`);
+    }
     await this.page.click('#drop');
     const status = await this.waitForStatus(/^Resumed after event \d+: 0 lost, 0 doubled\.$/);
     return Number(/\d+/.exec(status));
@@ -129,7 +131,7 @@ export class DemoPage {
    * @returns {Promise<string[]>} what got focus, in order, by label, name or text
    */
   async tabThrough() {
-    const reached = [];
+    const reached = /** @type {string[]} */ ([]);
     for (;;) {
       await this.page.keyboard.press('Tab');
       const stop = await this.page.evaluate(() => {
@@ -164,10 +166,10 @@ export class DemoPage {
 
   /** How many of the chart's pixels are drawn on. */
   inkOfChart() {
-    return this.page.$eval('#chart canvas', (canvas) => {
-      const { width, height } = /** @type {HTMLCanvasElement} */ (canvas);
-      const context = /** @type {HTMLCanvasElement} */ (canvas).getContext('2d');
-      const { data } = /** @type {ImageData} */ (context?.getImageData(0, 0, width, height));
+    return this.page.$eval('#chart canvas', (element) => {
+      const canvas = /** @type {HTMLCanvasElement} */ (element);
+      const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
       return data.filter((value, at) => at % 4 === 3 && value > 0).length;
     });
   }

@@ -27,39 +27,35 @@ if (typeof document === 'object') {
 function createHarness() {
   /** @type {Settings} */
   let settings;
-  /** @type {(message: unknown, transfer: Transferable[]) => void} */
-  let post;
+  /** @type {(message: Message) => Promise<any>} */
+  let ask;
   return {
     async start(given) {
       settings = given;
       if (settings.scope !== 'window') {
-        post = await startWorker(settings);
+        ask = await startWorker(settings);
+        await ask({ name: null, settings });
       }
     },
-    run(name) {
-      if (settings.scope === 'window') {
-        return runByName(name, settings);
-      }
-      const { port1, port2 } = new MessageChannel();
-      return new Promise((resolve) => {
-        port1.onmessage = ({ data }) => resolve(data);
-        post({ name, settings }, [port2]);
-      });
-    },
+    run: (name) =>
+      settings.scope === 'window' ? runByName(name, settings) : ask({ name, settings }),
   };
 }
 
-/** @param {Settings} settings */
+/**
+ * @param {Settings} settings
+ * @returns {Promise<(message: Message) => Promise<any>>} sends a message and waits for the answer
+ */
 async function startWorker({ scope, native }) {
   const url = `/worker.js?script=/behaviours.js${native ? '' : '&class=polyfill'}`;
   switch (scope) {
     case 'dedicated worker': {
       const worker = new Worker(url);
-      return worker.postMessage.bind(worker);
+      return (message) => exchange(message, worker, worker);
     }
     case 'shared worker': {
-      const { port } = new SharedWorker(url);
-      return port.postMessage.bind(port);
+      const worker = new SharedWorker(url);
+      return (message) => exchange(message, worker.port, worker);
     }
     case 'service worker': {
       await navigator.serviceWorker.register(url);
@@ -67,18 +63,42 @@ async function startWorker({ scope, native }) {
       if (active === null) {
         throw new Error('expected an active service worker');
       }
-      return active.postMessage.bind(active);
+      return (message) => exchange(message, active, active);
     }
     default:
       throw new TypeError(`expected a kind of worker, received ${scope}`);
   }
 }
 
+/**
+ * @param {Message} message
+ * @param {{ postMessage: (message: unknown, transfer: Transferable[]) => void }} receiver
+ * @param {EventTarget} worker
+ */
+function exchange(message, receiver, worker) {
+  return new Promise((resolve, reject) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    // A script that cannot be loaded would never answer.
+    worker.addEventListener('error', (event) => {
+      const { message: text, filename, lineno } = /** @type {ErrorEvent} */ (event);
+      reject(new Error(`error in the worker: ${text} (${filename}:${lineno})`));
+    });
+    receiver.postMessage(message, [port2]);
+  });
+}
+
+/**
+ * Without a name it is only asked whether the worker is there.
+ *
+ * @typedef {{ name: string | null, settings: Settings }} Message
+ */
+
 function answerMessages() {
   /** @param {MessageEvent & { waitUntil?: (promise: Promise<unknown>) => void }} event */
   const answer = (event) => {
     const { name, settings } = event.data;
-    const outcome = runByName(name, settings);
+    const outcome = Promise.resolve(name === null ? null : runByName(name, settings));
     outcome.then((value) => event.ports[0].postMessage(value));
     // A service worker without work is stopped.
     event.waitUntil?.(outcome);
@@ -95,12 +115,10 @@ function answerMessages() {
  */
 function runByName(name, settings) {
   const behaviour = behaviours.find((candidate) => candidate.name === name);
-  if (!behaviour) {
-    throw new Error(`expected the name of a behaviour, received ${name}`);
+  const className = settings.native ? 'EventSource' : 'EventSourcePolyfill';
+  const EventSource = /** @type {any} */ (globalThis)[className];
+  if (!behaviour || !EventSource) {
+    throw new Error(`expected a behaviour ${name} and a class ${className}`);
   }
-  const { EventSource, EventSourcePolyfill } = /** @type {any} */ (globalThis);
-  return runBehaviour(behaviour, settings, {
-    EventSource: settings.native ? EventSource : EventSourcePolyfill,
-    assert,
-  });
+  return runBehaviour(behaviour, settings, { EventSource, assert });
 }
