@@ -142,7 +142,12 @@ impl Driver {
                 self.held.replace(Some(output));
                 break;
             }
+            let dispatches = output == Output::Dispatch;
             self.perform(output);
+            if dispatches {
+                // What follows may only happen when that is done: `delivered` drains on.
+                break;
+            }
         }
         self.draining.set(false);
     }
