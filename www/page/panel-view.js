@@ -50,10 +50,10 @@ export class PanelView {
   showRequest({ head, body }) {
     const lines = body ? [...head, '', body] : head;
     this.#part('.request').replaceChildren(
-      ...lines.flatMap((line) => {
+      ...lines.flatMap((line, at) => {
         const part = document.createElement(line.startsWith('Last-Event-ID') ? 'b' : 'span');
         part.textContent = line;
-        return [part, '\n'];
+        return at === 0 ? [part] : ['\n', part];
       }),
     );
   }
