@@ -62,27 +62,31 @@ export function makeMessageEvent(type, data, origin, lastEventId) {
   return make(type, data, origin, lastEventId);
 }
 
-const ROUNDS = 3;
-const EVENTS_PER_ROUND = 100;
+const ROUNDS = 5;
+const EVENTS_PER_ROUND = 400;
 let chosen = false;
 
 /**
  * Chooses the way that is faster here. Call it once a stream turns out to be a busy one: it takes
- * half a millisecond, which a page with few events need not spend.
+ * some milliseconds, which a page with few events need not spend.
  *
- * Clocks are coarse (1 ms in Firefox), so the lean event must win every round.
+ * The best round counts, as others may have been interrupted. Clocks are coarse (0.1 ms in
+ * Chromium, 1 ms in Firefox): where they see no difference, the plain event stays.
  */
 export function chooseFasterMessageEvent() {
   if (chosen) {
     return;
   }
   chosen = true;
+  let best = Infinity;
+  let bestLean = Infinity;
   for (let round = 0; round < ROUNDS; round += 1) {
-    if (time(makeLean) >= time(make)) {
-      return;
-    }
+    best = Math.min(best, time(make));
+    bestLean = Math.min(bestLean, time(makeLean));
   }
-  make = makeLean;
+  if (bestLean < best / 1.5) {
+    make = makeLean;
+  }
 }
 
 /** @param {MakeMessageEvent} candidate */

@@ -3,7 +3,11 @@
  *
  * Nothing is downloaded: the executable is whatever PATH offers.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 import puppeteer from 'puppeteer-core';
@@ -38,6 +42,32 @@ export async function launch(name, { args = [], preferences = {} } = {}) {
         args,
         extraPrefsFirefox: { ...firefoxPreferences, ...preferences },
       });
+}
+
+/**
+ * Opens a page in a browser that nobody drives: an attached debugger slows down what it watches.
+ *
+ * @param {BrowserName} name
+ * @param {string} url
+ * @returns {Promise<() => Promise<void>>} ends the browser and removes its profile
+ */
+export async function openUndriven(name, url) {
+  const profile = await mkdtemp(join(tmpdir(), 'eventsource-'));
+  const preferences = Object.entries(firefoxPreferences)
+    .map(([key, value]) => `user_pref(${JSON.stringify(key)}, ${JSON.stringify(value)});\n`)
+    .join('');
+  await writeFile(join(profile, 'user.js'), preferences);
+  const args =
+    name === 'chromium'
+      ? ['--headless', `--user-data-dir=${profile}`, ...chromiumArguments(), url]
+      : ['--headless', '--no-remote', '--profile', profile, url];
+  const browser = spawn(findExecutable(executables[name]), args, { stdio: 'ignore' });
+  const ended = once(browser, 'exit');
+  return async () => {
+    browser.kill();
+    await ended;
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
 }
 
 /** Names of executables, the preferred one first. */
