@@ -203,6 +203,9 @@ impl EventStream {
 
     /// Takes in the start, or more, of a line that does not end in this chunk.
     fn extend_line(&mut self, bytes: &[u8]) -> Flow {
+        if bytes.is_empty() {
+            return Flow::Continue;
+        }
         self.line_length += bytes.len();
         if self.line_length > self.max_event_size {
             return Flow::TooLarge;
