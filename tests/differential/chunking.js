@@ -11,8 +11,10 @@
  * @returns {Uint8Array[]} not one of them empty, as an empty one would not reach the browser
  */
 export function cutIntoChunks(body, random) {
-  const cuts = random.pickWeighted(ways)(body, random);
-  const borders = [...new Set([0, ...cuts, body.length])].sort((one, other) => one - other);
+  const cuts = [...random.pickWeighted(ways)(body, random), ...cutsNearStart(random)];
+  const borders = [...new Set([0, ...cuts, body.length])]
+    .filter((border) => border <= body.length)
+    .sort((one, other) => one - other);
   return borders.slice(1).map((border, index) => body.subarray(borders[index], border));
 }
 
@@ -28,6 +30,15 @@ const ways = [
   [22, (body) => afterLineEnds(body)],
   [15, (body) => insideCodePoints(body)],
 ];
+
+/**
+ * Where a byte order mark would be.
+ *
+ * @param {Random} random
+ */
+function cutsNearStart(random) {
+  return random.chance(30) ? [1, 2, 3, 4].filter(() => random.chance(60)) : [];
+}
 
 /** @param {Uint8Array} body */
 function everyByte(body) {

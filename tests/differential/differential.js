@@ -10,7 +10,10 @@ import { CaseServer } from './server.js';
 
 /** @typedef {import('./generator.js').Case} Case */
 /** @typedef {import('./variants.js').Variant} Variant */
+/** @typedef {import('./expectation.js').Observation} Observation */
 /** @typedef {import('../support/browsers.js').BrowserName} BrowserName */
+
+/** @typedef {{ case: Case, variant: Variant }} Pair */
 
 /**
  * @typedef {object} Verdict
@@ -40,7 +43,7 @@ export class DifferentialPage {
   async open() {
     await this.#server.listen();
     await this.#page.goto(`${this.#server.origin}/`);
-    return this.#page.evaluate(() => 'EventSourcePolyfill' in globalThis);
+    return this.#page.evaluate(() => Reflect.get(globalThis, 'EventSourcePolyfill') !== undefined);
   }
 
   async close() {
@@ -64,14 +67,14 @@ export class DifferentialPage {
     const judged = verdicts.filter(({ excludedBy }) => !excludedBy);
     const observations = await this.observe(judged);
     judged.forEach((verdict, index) => {
-      Object.assign(verdict, this.#compare(verdict.case, verdict.variant, observations[index]));
+      Object.assign(verdict, this.#judgeOne(verdict, observations[index]));
     });
     return verdicts;
   }
 
   /**
-   * @param {{ case: Case, variant: Variant }[]} pairs
-   * @returns {Promise<import('./expectation.js').Observation[]>}
+   * @param {Pair[]} pairs
+   * @returns {Promise<Observation[]>}
    */
   async observe(pairs) {
     const keys = pairs.map((pair) => this.#server.expect(pair.case));
@@ -83,7 +86,8 @@ export class DifferentialPage {
       endsWaiting: endsWaiting(generated),
     }));
     const json = await this.#page.evaluate(
-      (given) => globalThis.collectLogs(JSON.parse(given)),
+      async (script, given) => (await import(script)).collectLogs(JSON.parse(given)),
+      '/page.js',
       JSON.stringify(runs),
     );
     /** @type {(string | number)[][][]} */
@@ -92,25 +96,31 @@ export class DifferentialPage {
   }
 
   /**
-   * @param {Case} generated
-   * @param {Variant} variant
-   * @param {import('./expectation.js').Observation} observation
+   * @param {Pair} pair
+   * @param {Observation} observation
+   * @param {typeof import('./reference.js').Interpreter} [interpreter] the standard's, by default
    */
-  #compare(generated, variant, observation) {
+  difference({ case: generated, variant }, observation, interpreter) {
     const origin = this.#origin(variant);
-    const difference = firstDifference(
-      expectedObservation(generated, variant, origin),
-      observation,
-    );
-    if (!difference || variant.implementation !== 'native') {
-      return { difference };
-    }
-    const interpreter = nativeInterpreters[this.#browserName];
-    const unknown = firstDifference(
+    return firstDifference(
       expectedObservation(generated, variant, origin, interpreter),
       observation,
     );
-    return unknown ? { difference } : { difference: null, quirk: true };
+  }
+
+  /**
+   * @param {Pair} pair
+   * @param {Observation} observation
+   */
+  #judgeOne(pair, observation) {
+    const difference = this.difference(pair, observation);
+    if (!difference || pair.variant.implementation !== 'native') {
+      return { difference };
+    }
+    const known = nativeInterpreters[this.#browserName];
+    return this.difference(pair, observation, known)
+      ? { difference }
+      : { difference: null, quirk: true };
   }
 
   /** @param {Variant} variant */

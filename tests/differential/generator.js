@@ -9,6 +9,7 @@ import {
   fragments,
   hugeRetries,
   ids,
+  invalidIds,
   invalidRetries,
   malformedUtf8,
   separators,
@@ -65,6 +66,7 @@ function generateBody(random) {
   if (random.chance(12)) {
     pieces.push(...noise(random));
   } else {
+    pieces.push(...firstBlock(random, lineEnd));
     // Streams that connect again without delay; anything may follow and change that.
     pieces.push('retry: 1', lineEnd());
     const lines = random.between(1, 40);
@@ -95,6 +97,23 @@ function start(random) {
     [2, [[0xef, 0xbb], byteOrderMark]],
     [2, [[0xfe, 0xff]]],
     [2, [[0xff, 0xfe]]],
+  ]);
+}
+
+/**
+ * What shows whether a byte order mark was removed: an event made of the stream's first line.
+ *
+ * @param {Random} random
+ * @param {() => string} lineEnd
+ * @returns {Piece[]}
+ */
+function firstBlock(random, lineEnd) {
+  return random.pick([
+    [],
+    ['data: first', lineEnd(), lineEnd()],
+    ['data', lineEnd(), lineEnd()],
+    ['event: first', lineEnd(), 'data: block', lineEnd(), lineEnd()],
+    ['id: first', lineEnd(), 'data: block', lineEnd(), lineEnd()],
   ]);
 }
 
@@ -140,7 +159,7 @@ const lineKinds = [
   [20, (random) => [random.pick(unknownNames)]],
   [20, (random) => ['', separator(random), ...value(random)]],
   [50, (random) => [':', ...value(random)]],
-  [10, (random) => [':', 'data: in a comment']],
+  [10, () => [':', 'data: in a comment']],
   [20, (random) => value(random)],
   [3, (random) => ['data:', random.pick(['long ', 'é', '😀']).repeat(random.between(1e3, 2e4))]],
 ];
@@ -184,7 +203,11 @@ function typeValue(random) {
  * @returns {Piece[]}
  */
 function idValue(random) {
-  return random.chance(15) ? value(random) : [random.pick(ids)];
+  return random.pickWeighted([
+    [3, () => value(random)],
+    [4, () => [random.pick(invalidIds)]],
+    [13, () => [random.pick(ids)]],
+  ])();
 }
 
 /** @param {Random} random */

@@ -41,8 +41,8 @@ export const nativeInterpreters = {
   firefox: class extends Interpreter {
     /** The ID of a block without data is dropped. */
     dispatch() {
-      if (this.data === '') {
-        this.lastEventIdBuffer = this.lastEventId;
+      if (this.buffers.data === '') {
+        this.buffers.lastEventId = this.lastEventId;
       }
       super.dispatch();
     }

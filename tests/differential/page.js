@@ -1,14 +1,22 @@
 /**
  * The page's side: runs event sources and writes down what each one fires, in order.
- *
- * A classic script, because it comes after another one and before `page.evaluate`.
  */
+
+/** The script under test leaves the browser's own class in its place. */
+const NativeEventSource = globalThis.EventSource;
+
+/**
+ * @typedef {new (url: string, init: { transport: Run['transport'] }) => EventSource} OurClass
+ */
+const { EventSourcePolyfill } = /** @type {{ EventSourcePolyfill: OurClass }} */ (
+  /** @type {unknown} */ (globalThis)
+);
 
 /**
  * @typedef {object} Run
  * @property {string} url
  * @property {'native' | 'ours'} implementation
- * @property {'fetch' | 'xhr' | undefined} transport of ours
+ * @property {'fetch' | 'xhr'} [transport] of ours
  * @property {string[]} types to listen for
  * @property {boolean} endsWaiting whether the source is to be left waiting for long at its end
  */
@@ -40,7 +48,7 @@ let givenUp = 0;
  * @param {Run[]} runs
  * @returns {Promise<string>} JSON: one log of entries per run
  */
-globalThis.collectLogs = async function collectLogs(runs) {
+export async function collectLogs(runs) {
   /** @type {Entry[][]} */
   const logs = [];
   const waiting = runs.entries();
@@ -52,7 +60,7 @@ globalThis.collectLogs = async function collectLogs(runs) {
     }),
   );
   return JSON.stringify(logs);
-};
+}
 
 /**
  * @param {Run} run
@@ -67,8 +75,8 @@ function collectLog({ url, implementation, transport, types, endsWaiting }) {
     const giveUpTimer = setTimeout(giveUp, giveUpAfter);
     const source =
       implementation === 'native'
-        ? new globalThis.nativeEventSource(url)
-        : new globalThis.EventSourcePolyfill(url, { transport });
+        ? new NativeEventSource(url)
+        : new EventSourcePolyfill(url, { transport });
     for (const type of types) {
       source.addEventListener(type, record);
     }

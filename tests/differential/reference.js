@@ -38,8 +38,6 @@ export function interpret(bytes, state, as = Interpreter) {
 
 /** Its methods are the places at which native-quirks.js says what a browser does instead. */
 export class Interpreter {
-  data = '';
-  eventType = '';
   /** @type {Message[]} */
   messages = [];
 
@@ -47,9 +45,9 @@ export class Interpreter {
   constructor({ lastEventId, reconnectionTime }) {
     this.lastEventId = lastEventId;
     this.reconnectionTime = reconnectionTime;
-    // The standard's text starts each stream with an empty buffer, which would forget the ID on a
+    // The standard's text starts each stream with an empty ID buffer, which would forget the ID on a
     // reconnection whose stream sends none. Browsers keep it, and so do we, knowingly.
-    this.lastEventIdBuffer = lastEventId;
+    this.buffers = { data: '', eventType: '', lastEventId };
   }
 
   /** @param {Uint8Array} bytes */
@@ -74,12 +72,12 @@ export class Interpreter {
    */
   processField(name, value) {
     if (name === 'event') {
-      this.eventType = value;
+      this.buffers.eventType = value;
     } else if (name === 'data') {
-      this.data += `${value}\n`;
+      this.buffers.data += `${value}\n`;
     } else if (name === 'id') {
       if (!value.includes('\0')) {
-        this.lastEventIdBuffer = value;
+        this.buffers.lastEventId = value;
       }
     } else if (name === 'retry') {
       this.processRetry(value);
@@ -94,16 +92,16 @@ export class Interpreter {
   }
 
   dispatch() {
-    this.lastEventId = this.lastEventIdBuffer;
-    if (this.data !== '') {
+    this.lastEventId = this.buffers.lastEventId;
+    if (this.buffers.data !== '') {
       this.messages.push({
-        type: this.eventType || 'message',
-        data: this.data.replace(/\n$/, ''),
+        type: this.buffers.eventType || 'message',
+        data: this.buffers.data.replace(/\n$/, ''),
         lastEventId: this.lastEventId,
       });
     }
-    this.data = '';
-    this.eventType = '';
+    this.buffers.data = '';
+    this.buffers.eventType = '';
   }
 }
 

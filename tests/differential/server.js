@@ -3,7 +3,8 @@
  *
  * | route          | answer                                                                    |
  * |----------------|---------------------------------------------------------------------------|
- * | `/`            | the page, with page.js and the script under test, where there is one      |
+ * | `/`            | the page, with the script under test, where there is one                  |
+ * | `/page.js`     | what runs in it                                                           |
  * | `/stream/:key` | the next body of that case, chunk by chunk; 204 when there is none left   |
  */
 import { readFile } from 'node:fs/promises';
@@ -31,9 +32,7 @@ const page = `<!doctype html>
 <meta charset="utf-8">
 <link rel="icon" href="data:,">
 <title>Differential test</title>
-<script>globalThis.nativeEventSource = globalThis.EventSource;</script>
 <script src="/eventsource.js"></script>
-<script src="/page.js"></script>
 `;
 
 export class CaseServer {

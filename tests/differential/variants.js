@@ -13,16 +13,23 @@
 
 /** @type {Variant[]} */
 export const variants = [
-  { implementation: 'native', crossOrigin: false, carrier: 'header' },
-  { implementation: 'native', crossOrigin: true, carrier: 'header' },
-  { implementation: 'ours', transport: 'fetch', crossOrigin: false, carrier: 'header' },
-  { implementation: 'ours', transport: 'fetch', crossOrigin: true, carrier: 'form' },
-  { implementation: 'ours', transport: 'xhr', crossOrigin: false, carrier: 'header' },
-  { implementation: 'ours', transport: 'xhr', crossOrigin: true, carrier: 'form' },
-].map((variant) => ({ ...variant, name: nameOf(variant) }));
+  variant('native', undefined, false, 'header'),
+  variant('native', undefined, true, 'header'),
+  variant('ours', 'fetch', false, 'header'),
+  variant('ours', 'fetch', true, 'form'),
+  variant('ours', 'xhr', false, 'header'),
+  variant('ours', 'xhr', true, 'form'),
+];
 
-/** @param {Omit<Variant, 'name'>} variant */
-function nameOf({ implementation, transport, crossOrigin }) {
+/**
+ * @param {Variant['implementation']} implementation
+ * @param {Variant['transport']} transport
+ * @param {Variant['crossOrigin']} crossOrigin
+ * @param {Variant['carrier']} carrier
+ * @returns {Variant}
+ */
+function variant(implementation, transport, crossOrigin, carrier) {
   const origin = crossOrigin ? 'cross-origin' : 'same-origin';
-  return [implementation, transport, origin].filter(Boolean).join(' ');
+  const name = [implementation, transport, origin].filter(Boolean).join(' ');
+  return { name, implementation, transport, crossOrigin, carrier };
 }
