@@ -36,13 +36,15 @@ function countStreamRequests(page) {
 
 for (const browserName of browserNames) {
   describe(`demo / ${browserName}`, { timeout: 240_000 }, () => {
-    const demo = spawnDemo();
+    /** @type {ReturnType<typeof spawnDemo>} */
+    let demo;
     /** @type {string[]} */
     let urls;
     /** @type {import('puppeteer-core').Browser} */
     let browser;
 
     before(async () => {
+      demo = spawnDemo();
       urls = await demo.urls();
       browser = await launch(browserName);
     });
@@ -62,10 +64,12 @@ for (const browserName of browserNames) {
         const { page, complaints } = await openPage(browser, urls[0], { prepare, origins });
         try {
           await visit(new DemoPage(page));
-          assert.deepEqual(complaints, []);
+        } catch (error) {
+          throw new Error(`${error}\nThe page said: ${complaints.join('\n')}`, { cause: error });
         } finally {
           await page.close();
         }
+        assert.deepEqual(complaints, []);
       });
     }
 

@@ -70,7 +70,8 @@ describe('examples / php', () => {
 
 for (const browserName of browserNames) {
   describe(`examples / ${browserName}`, { timeout: 120_000 }, () => {
-    const demo = spawnDemo();
+    /** @type {ReturnType<typeof spawnDemo>} */
+    let demo;
     /** @type {string[]} */
     let urls;
     /** @type {Awaited<ReturnType<typeof startPhp>>} */
@@ -79,6 +80,7 @@ for (const browserName of browserNames) {
     let browser;
 
     before(async () => {
+      demo = spawnDemo();
       urls = await demo.urls();
       php = await startPhp();
       browser = await launch(browserName);
@@ -105,10 +107,12 @@ for (const browserName of browserNames) {
         });
         try {
           await visit(page);
-          assert.deepEqual(complaints, []);
+        } catch (error) {
+          throw new Error(`${error}\nThe page said: ${complaints.join('\n')}`, { cause: error });
         } finally {
           await page.close();
         }
+        assert.deepEqual(complaints, []);
       });
     }
 
