@@ -4,11 +4,45 @@
  * `npm run test:e2e` runs it against our class in all scopes and over all transports, and against
  * the browser's own class, which proves that the list states the standard.
  */
+import { chunking } from './chunks.js';
+import { closing } from './closing.js';
 import { construction } from './constructor.js';
+import { crossOrigins } from './cross-origin.js';
 import { eventTarget } from './event-target.js';
+import { formCarrier } from './form-carrier.js';
 import { handlers } from './handlers.js';
-import { opening } from './opening.js';
 import { shape } from './interface.js';
+import { lastEventIds } from './last-event-id.js';
+import { messages } from './messages.js';
+import { opening } from './opening.js';
+import { parsing } from './parsing.js';
+import { reconnection } from './reconnection.js';
+import { redirects } from './redirects.js';
+import { requests } from './requests.js';
+import { responses } from './responses.js';
+import { schemes } from './schemes.js';
+import { turns } from './turns.js';
+import { windows } from './windows.js';
 
 /** @type {import('./run.js').Behaviour[]} */
-export const behaviours = [...construction, ...shape, ...handlers, ...eventTarget, ...opening];
+export const behaviours = [
+  ...construction,
+  ...shape,
+  ...handlers,
+  ...eventTarget,
+  ...requests,
+  ...opening,
+  ...messages,
+  ...parsing,
+  ...chunking,
+  ...turns,
+  ...closing,
+  ...responses,
+  ...redirects,
+  ...reconnection,
+  ...lastEventIds,
+  ...crossOrigins,
+  ...formCarrier,
+  ...schemes,
+  ...windows,
+];

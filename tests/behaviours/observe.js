@@ -12,6 +12,25 @@
  * @property {Event} event
  */
 
+/** What this behaviour has observed so far, for the report of one that fails. @type {Recorded[][]} */
+let observed = [];
+
+/** The types of all events so far, source by source; forgets them. */
+export function takeObserved() {
+  const types = observed.map((events) => events.map(({ type }) => type).join(' ') || 'nothing');
+  observed = [];
+  return types.join('; ');
+}
+
+/**
+ * A task later: when the dispatch of an event is over, in one of whose listeners this is called.
+ *
+ * @returns {Promise<void>}
+ */
+export function nextTask() {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 /**
  * @param {EventSource} source
  * @param {string[]} [types] beside `open`, `message` and `error`
@@ -19,6 +38,7 @@
 export function observe(source, types = []) {
   /** @type {Recorded[]} */
   const events = [];
+  observed.push(events);
   /** @type {Set<() => void>} */
   const waiting = new Set();
 
@@ -54,12 +74,15 @@ export function observe(source, types = []) {
      * @returns {Promise<Recorded>} the last of them
      */
     until(type, count = 1) {
-      return new Promise((resolve) => {
+      return new Promise((resolve, reject) => {
         const check = () => {
           const found = events.filter((recorded) => recorded.type === type);
           if (found.length >= count) {
             waiting.delete(check);
             resolve(found[count - 1]);
+          } else if (failed(events)) {
+            waiting.delete(check);
+            reject(new Error(`expected ${type} number ${count}, but the connection failed`));
           }
         };
         waiting.add(check);
@@ -67,4 +90,10 @@ export function observe(source, types = []) {
       });
     },
   };
+}
+
+/** @param {Recorded[]} events */
+function failed(events) {
+  const last = events.at(-1);
+  return last?.type === 'error' && last.data === undefined && last.readyState === 2;
 }

@@ -2,6 +2,7 @@
  * Runs one behaviour in this page or worker.
  */
 import { createContext } from './context.js';
+import { takeObserved } from './observe.js';
 
 /** A behaviour that is not done by then failed. */
 export const timeLimit = 15_000;
@@ -32,12 +33,13 @@ export async function runBehaviour(behaviour, settings, parts) {
   const start = performance.now();
   const { context, expected, dispose } = createContext(settings, parts);
   const problems = watchForProblems(expected);
+  takeObserved();
   /** @type {unknown} */
   let error = null;
   try {
     await withinTimeLimit(behaviour.run(context));
   } catch (reason) {
-    error = reason;
+    error = withObserved(reason);
   }
   try {
     await dispose();
@@ -46,6 +48,14 @@ export async function runBehaviour(behaviour, settings, parts) {
   }
   error ??= problems.stop()[0] ?? null;
   return { duration: performance.now() - start, failure: error === null ? null : describe(error) };
+}
+
+/** @param {unknown} error */
+function withObserved(error) {
+  if (error instanceof Error) {
+    error.message += ` (observed: ${takeObserved()})`;
+  }
+  return error;
 }
 
 /** @param {unknown} work */

@@ -65,7 +65,7 @@ async function give(answer, response, released) {
   }
   if (drop) {
     if (drop === 'in the head') {
-      response.socket?.write('HTTP/1.1 200 OK\r\nContent-Type: text/even');
+      response.socket?.write('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nX-');
     }
     response.socket?.destroySoon();
     return;

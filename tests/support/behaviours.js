@@ -129,7 +129,11 @@ function createPage(browser, settings) {
   const open = async () => {
     const query = settings.native ? '' : '&class=polyfill';
     const page = await browser.newPage();
-    page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('pageerror', (error) => {
+      if (!networkMessage.test(String(error))) {
+        errors.push(String(error));
+      }
+    });
     await page.goto(`${settings.origin}/page?script=/behaviours.js${query}`);
     const started = page.evaluate((given) => globalThis.harness.start(given), settings);
     await withinTime(started);
@@ -162,6 +166,10 @@ function createPage(browser, settings) {
     },
   };
 }
+
+/** What Firefox itself says of requests that fail or are refused, as if they were exceptions. */
+const networkMessage =
+  /^Error: (Firefox can’t establish a connection|The connection to .* was interrupted|Cross-Origin Request Blocked|Content-Security-Policy)/;
 
 /** A class that is broken altogether shall not take its time limit for each behaviour. */
 const allowedHangs = 3;

@@ -1,0 +1,131 @@
+/**
+ * The events that a server sends.
+ *
+ * @see https://html.spec.whatwg.org/multipage/comms.html#messageevent
+ */
+import { nextTask, observe } from './observe.js';
+
+/** @type {import('./run.js').Behaviour[]} */
+export const messages = [
+  {
+    name: 'a message is a MessageEvent with data, origin and lastEventId, and nothing else set',
+    async run({ answers, assert, open, origin }) {
+      const source = open(answers([{ chunks: ['id: 7\ndata: text\n\n'], then: 'hold' }]).url);
+      const { event } = /** @type {{ event: any }} */ (await observe(source).until('message'));
+      assert.instanceOf(event, MessageEvent);
+      assert.equal(Object.prototype.toString.call(event), '[object MessageEvent]');
+      assert.equal(event.type, 'message');
+      assert.strictEqual(event.data, 'text');
+      assert.strictEqual(event.origin, origin);
+      assert.strictEqual(event.lastEventId, '7');
+      assert.isNull(event.source);
+      assert.deepEqual(event.ports, []);
+      assert.isTrue(Object.isFrozen(event.ports));
+      assert.isFalse(event.bubbles);
+      assert.isFalse(event.cancelable);
+      assert.isFalse(event.composed);
+      assert.isFalse(event.defaultPrevented);
+      assert.isTrue(event.returnValue);
+      assert.isAbove(event.timeStamp, 0);
+    },
+  },
+  {
+    name: 'attributes of a message cannot be assigned',
+    async run({ answers, assert, open }) {
+      const source = open(answers([{ chunks: ['data: text\n\n'], then: 'hold' }]).url);
+      const { event } = /** @type {{ event: any }} */ (await observe(source).until('message'));
+      for (const name of ['data', 'origin', 'lastEventId', 'type']) {
+        assert.throws(() => {
+          event[name] = 'assigned';
+        }, TypeError);
+      }
+      assert.equal(event.data, 'text');
+    },
+  },
+  {
+    name: 'after its dispatch an event has no current target, but still its target',
+    async run({ answers, assert, open }) {
+      const source = open(answers([{ chunks: ['data: text\n\n'], then: 'hold' }]).url);
+      const { event } = await observe(source).until('message');
+      await nextTask();
+      assert.equal(event.target, source);
+      assert.isNull(event.currentTarget);
+      assert.equal(event.eventPhase, Event.NONE);
+    },
+  },
+  {
+    name: 'each message is an event of its own',
+    async run({ answers, assert, open }) {
+      const chunks = ['data: 1\n\ndata: 1\n\n'];
+      const seen = observe(open(answers([{ chunks, then: 'hold' }]).url));
+      await seen.until('message', 2);
+      const [first, second] = seen.events.filter(({ type }) => type === 'message');
+      assert.notEqual(first.event, second.event);
+    },
+  },
+  {
+    name: 'a message may be dispatched again, at another target',
+    async run({ answers, assert, open }) {
+      const source = open(answers([{ chunks: ['data: text\n\n'], then: 'hold' }]).url);
+      const { event } = await observe(source).until('message');
+      await nextTask();
+      const target = new EventTarget();
+      /** @type {unknown[]} */
+      const heard = [];
+      target.addEventListener('message', (again) => heard.push(again, again.target));
+      target.dispatchEvent(event);
+      assert.deepEqual(heard, [event, target]);
+      assert.equal(/** @type {MessageEvent} */ (event).data, 'text');
+    },
+  },
+  {
+    name: 'events named open and error are MessageEvents that change no state',
+    async run({ answers, assert, open }) {
+      const chunks = ['event: open\ndata: 1\n\nevent: error\ndata: 2\n\ndata: 3\n\n'];
+      const source = open(answers([{ chunks, then: 'hold' }]).url);
+      /** @type {string[]} */
+      const handled = [];
+      source.onopen = (event) => handled.push(`open ${/** @type {any} */ (event).data}`);
+      source.onerror = (event) => handled.push(`error ${/** @type {any} */ (event).data}`);
+      const seen = observe(source);
+      await seen.until('message');
+      assert.deepEqual(
+        seen.events.map(({ type, data, readyState }) => [type, data, readyState]),
+        [
+          ['open', undefined, 1],
+          ['open', '1', 1],
+          ['error', '2', 1],
+          ['message', '3', 1],
+        ],
+      );
+      assert.deepEqual(handled, ['open undefined', 'open 1', 'error 2']);
+      assert.instanceOf(seen.events[1].event, MessageEvent);
+      assert.instanceOf(seen.events[2].event, MessageEvent);
+    },
+  },
+  {
+    name: 'an event of another type goes to its listeners, not to onmessage',
+    async run({ answers, assert, open }) {
+      const chunks = ['event: other\ndata: 1\n\ndata: 2\n\n'];
+      const source = open(answers([{ chunks, then: 'hold' }]).url);
+      /** @type {string[]} */
+      const handled = [];
+      source.onmessage = ({ data }) => handled.push(data);
+      const seen = observe(source, ['other']);
+      await seen.until('message');
+      assert.deepEqual(seen.messages(), [
+        ['other', '1', ''],
+        ['message', '2', ''],
+      ]);
+      assert.deepEqual(handled, ['2']);
+    },
+  },
+  {
+    name: 'messages from another origin say so',
+    async run({ answers, assert, crossOrigin, open }) {
+      const answer = { chunks: ['data\n\n'], then: /** @type {const} */ ('hold') };
+      const { url } = answers([answer], { crossOrigin: true, cors: 'any' });
+      assert.equal((await observe(open(url)).until('message')).origin, crossOrigin);
+    },
+  },
+];

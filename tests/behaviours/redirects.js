@@ -1,0 +1,96 @@
+/**
+ * Redirects, which each attempt follows anew.
+ *
+ * @see https://fetch.spec.whatwg.org/#http-redirect-fetch
+ */
+import { observe } from './observe.js';
+
+/** @type {import('./run.js').Behaviour[]} */
+export const redirects = [
+  ...[301, 302, 303, 307, 308].map((code) => ({
+    name: `redirect ${code} is followed, url stays as it was`,
+    /** @type {import('./run.js').Behaviour['run']} */
+    async run({ assert, open, origin, url }) {
+      const from = url(`/redirect/${code}`, { to: '/echo?id=1' });
+      const source = open(from);
+      const { data, origin: sender } = await observe(source).until('message');
+      assert.equal(JSON.parse(data).method, 'GET');
+      assert.equal(source.url, from);
+      assert.equal(sender, origin);
+    },
+  })),
+  {
+    name: 'a chain of redirects is followed',
+    async run({ open, url }) {
+      const last = url('/redirect/307', { to: '/echo' });
+      const source = open(url('/redirect/301', { to: url('/redirect/302', { to: last }) }));
+      await observe(source).until('message');
+    },
+  },
+  // https://github.com/whatwg/html/issues/503 reads the standard as Chromium does.
+  ...[301, 302, 307].map((code) => ({
+    name: `a reconnection asks the original URL, and goes through its redirect ${code}`,
+    nativeDiffers: {
+      chromium: 'Chromium asks the URL that it was redirected to',
+      ...(code === 301 && { firefox: 'Firefox remembers permanent redirects' }),
+    },
+    /** @type {import('./run.js').Behaviour['run']} */
+    async run({ assert, endpoint, open }) {
+      const target = endpoint('/echo');
+      const server = endpoint(`/redirect/${code}`, { to: target.url });
+      const source = open(server.url);
+      await observe(source).until('message', 3);
+      source.close();
+      assert.isAtLeast((await server.requests()).length, 3);
+      assert.isAtLeast((await target.requests()).length, 3);
+    },
+  })),
+  {
+    name: 'after a redirect to another origin, messages come from that',
+    async run({ assert, crossOrigin, endpoint, open, url }) {
+      const to = url('/echo', { crossOrigin: true, cors: 'any' });
+      const server = endpoint('/redirect/302', { to });
+      const source = open(server.url);
+      const { origin } = await observe(source).until('message');
+      assert.equal(origin, crossOrigin);
+      assert.equal(source.url, server.url);
+    },
+  },
+  {
+    name: 'a redirect to another origin that refuses fails the connection',
+    async run({ assert, open, url }) {
+      const source = open(url('/redirect/302', { to: url('/echo', { crossOrigin: true }) }));
+      const seen = observe(source);
+      const { readyState } = await seen.until('error');
+      assert.equal(readyState, 2);
+      assert.deepEqual(seen.types(), ['error']);
+    },
+  },
+  {
+    name: 'a redirect to a bad status fails the connection',
+    async run({ assert, open, url }) {
+      const source = open(url('/redirect/302', { to: '/status/404' }));
+      assert.equal((await observe(source).until('error')).readyState, 2);
+    },
+  },
+  ...[300, 304, 305, 306].map((code) => ({
+    name: `status ${code} is no redirect and fails the connection`,
+    /** @type {import('./run.js').Behaviour['run']} */
+    async run({ assert, open, url }) {
+      const source = open(url(`/redirect/${code}`, { to: '/echo' }));
+      assert.equal((await observe(source).until('error')).readyState, 2);
+    },
+  })),
+  {
+    name: 'the last event ID goes through a redirect',
+    async run({ assert, endpoint, open, url }) {
+      for (const code of [301, 302, 303, 307, 308]) {
+        const server = endpoint(`/redirect/${code}`, { to: url('/echo', { id: `after ${code}` }) });
+        const source = open(server.url);
+        const { data } = await observe(source).until('message', 2);
+        source.close();
+        assert.equal(JSON.parse(data).lastEventId.value, `after ${code}`);
+      }
+    },
+  },
+];

@@ -1,0 +1,137 @@
+/**
+ * What only a document has: a base URL, an encoding, a policy of its own, an end.
+ */
+import { streaming } from './answers.js';
+import { observe } from './observe.js';
+
+/** @type {import('./run.js').Behaviour[]} */
+export const windows = [
+  {
+    name: 'url is resolved against the base element, as it is then',
+    async run(context) {
+      const { assert } = context;
+      const frame = await openFrame(context, { base: '/folder/page' });
+      assert.equal(construct(frame, 'echo').url, `${context.origin}/folder/echo`);
+      assert.equal(construct(frame, '?query').url, `${context.origin}/folder/page?query`);
+      frame.document.querySelector('base')?.setAttribute('href', '/other/');
+      assert.equal(construct(frame, 'echo').url, `${context.origin}/other/echo`);
+    },
+  },
+  {
+    name: 'the query of url is encoded in the encoding of the document',
+    async run(context) {
+      const { assert } = context;
+      const frame = await openFrame(context, { charset: 'windows-1252' });
+      const source = construct(frame, '/é?é=€&日#é');
+      assert.equal(source.url, `${context.origin}/%C3%A9?%E9=%80&%26%2326085%3B#%C3%A9`);
+    },
+  },
+  {
+    name: 'a policy that refuses the connection fails it for good',
+    async run(context) {
+      const { answers, assert, settle } = context;
+      const frame = await openFrame(context, { csp: "connect-src 'none'" });
+      const server = answers([streaming]);
+      const source = construct(frame, server.url, context);
+      const seen = observe(source);
+      assert.equal((await seen.until('error')).readyState, 2);
+      await settle();
+      assert.deepEqual(seen.types(), ['error']);
+      assert.lengthOf(await server.requests(), 0);
+    },
+  },
+  {
+    name: 'a policy that refuses another origin fails the connection to it for good',
+    async run(context) {
+      const { answers, assert, settle } = context;
+      const frame = await openFrame(context, { csp: "connect-src 'self'" });
+      const server = answers([streaming], { crossOrigin: true, cors: 'any' });
+      const seen = observe(construct(frame, server.url, context));
+      assert.equal((await seen.until('error')).readyState, 2);
+      await settle();
+      assert.deepEqual(seen.types(), ['error']);
+      assert.lengthOf(await server.requests(), 0);
+    },
+  },
+  {
+    name: 'a frame that is removed aborts the requests of its sources, without an event',
+    nativeDiffers: { chromium: 'Chromium dispatches an error' },
+    async run(context) {
+      const { answers, assert, settle } = context;
+      const frame = await openFrame(context);
+      const server = answers([streaming]);
+      const seen = observe(construct(frame, server.url, context));
+      await seen.until('open');
+      frame.frameElement?.remove();
+      await server.requests({ closed: 1 });
+      await settle();
+      assert.deepEqual(seen.types(), ['open']);
+      assert.lengthOf(await server.requests(), 1);
+    },
+  },
+  {
+    name: 'a frame that goes elsewhere aborts the requests of its sources, without an event',
+    nativeDiffers: { chromium: 'Chromium dispatches an error' },
+    async run(context) {
+      const { answers, assert, settle, url } = context;
+      const frame = await openFrame(context);
+      const server = answers([streaming]);
+      const seen = observe(construct(frame, server.url, context));
+      await seen.until('open');
+      frame.location.href = url('/page');
+      await server.requests({ closed: 1 });
+      await settle();
+      assert.deepEqual(seen.types(), ['open']);
+      assert.lengthOf(await server.requests(), 1);
+    },
+  },
+  {
+    name: 'the class and its events are those of the frame that constructs',
+    async run(context) {
+      const { answers, assert } = context;
+      const frame = await openFrame(context);
+      const answer = { chunks: ['data\n\n'], then: /** @type {const} */ ('hold') };
+      const source = construct(frame, answers([answer]).url, context);
+      const { event } = await observe(source).until('message');
+      assert.instanceOf(event, /** @type {any} */ (frame).MessageEvent);
+      assert.instanceOf(source, /** @type {any} */ (frame).EventTarget);
+    },
+  },
+].map((behaviour) => ({ ...behaviour, only: ['window'] }));
+
+/**
+ * A frame with the class under test, removed when the behaviour has run.
+ *
+ * @param {import('./context.js').Context['context']} context
+ * @param {Record<string, string>} [parameters] of the page
+ * @returns {Promise<Window>}
+ */
+async function openFrame({ cleanUp, native, url }, parameters) {
+  const frame = document.createElement('iframe');
+  frame.src = url('/page', { class: native ? undefined : 'polyfill', ...parameters });
+  cleanUp(() => frame.remove());
+  await new Promise((resolve) => {
+    frame.onload = resolve;
+    document.body.append(frame);
+  });
+  return /** @type {Window} */ (frame.contentWindow);
+}
+
+/**
+ * @param {Window} frame
+ * @param {string} url
+ * @param {{ transport?: string, cleanUp: (cleanup: () => void) => void }} [context]
+ * @returns {EventSource} closed at once if there is no context, as it is its URL that matters
+ */
+function construct(frame, url, context) {
+  const scope = /** @type {any} */ (frame);
+  const EventSource = scope.EventSourcePolyfill ?? scope.EventSource;
+  const { transport } = context ?? {};
+  const source = new EventSource(url, transport ? { transport } : {});
+  if (context) {
+    context.cleanUp(() => source.close());
+  } else {
+    source.close();
+  }
+  return source;
+}
