@@ -84,7 +84,7 @@ impl XhrTransport {
             self.start(request, with_credentials)
                 .map_err(|_| NetworkError::Unreachable)?;
         }
-        state.ready(|state| state.xhr.ready_state() >= HEADERS_RECEIVED).await;
+        state.ready(State::has_head).await;
         if let Some(Err(error)) = state.end.get() {
             return Err(error);
         }
@@ -187,6 +187,11 @@ impl State {
                 }
             }
         }
+    }
+
+    /// A request that failed is DONE too, before it tells so.
+    fn has_head(&self) -> bool {
+        self.xhr.ready_state() >= HEADERS_RECEIVED && self.xhr.status().unwrap_or(0) != 0
     }
 
     /// Takes what `responseText` has grown by; tells whether it has.
