@@ -1,9 +1,9 @@
 //! Whether time stays linear in bytes when one line, or one block, comes in drips of 1 KB.
 //!
 //! Doubling the bytes should double the time; were the line scanned or copied anew for each drip,
-//! doubling them would take four times as long. Single ratios are at the mercy of caches and of other
-//! programs, so what must hold is the whole: sixteen times the bytes in less than 48 times the time,
-//! where quadratic time would take 256 times.
+//! doubling them would take four times as long. Single ratios are at the mercy of caches and of
+//! other programs, so what must hold is the whole: sixteen times the bytes in less than 48 times
+//! the time, where quadratic time would take 256 times.
 
 use std::{
     hint::black_box,

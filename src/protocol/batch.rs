@@ -147,7 +147,8 @@ impl Batch {
     ///
     /// The standard decodes the stream before it is cut into lines. The outcome is the same: lines,
     /// names and values are cut at ASCII bytes, which are part of no longer sequence and end every
-    /// malformed one, and `from_utf8_lossy` replaces maximal subparts as the Encoding standard does.
+    /// malformed one, and `from_utf8_lossy` replaces maximal subparts as the Encoding standard
+    /// does.
     fn finish_data(&mut self) -> Span {
         self.text.pop();
         let data = self.text.get(self.finished..).unwrap_or_default();

@@ -1,10 +1,10 @@
 //! How the last event ID travels: which request to make, and which one next if it is refused.
 //!
-//! To the page's own origin it travels in the standard's header. To another origin that header needs
-//! a preflight, which native classes never send and many servers refuse; a form needs none, but a
-//! server may not know it. As no carrier may fail a connection that works without an ID, the form,
-//! the header and nothing are tried one after the other, a *chain*. A header too large for servers
-//! starts a chain as well, and is left out of it.
+//! To the page's own origin it travels in the standard's header. To another origin that header
+//! needs a preflight, which native classes never send and many servers refuse; a form needs none,
+//! but a server may not know it. As no carrier may fail a connection that works without an ID, the
+//! form, the header and nothing are tried one after the other, a *chain*. A header too large for
+//! servers starts a chain as well, and is left out of it.
 //!
 //! | carrier \ answer          | stream | redirected | 204   | other head | no head | no head, confirmed |
 //! |---------------------------|--------|------------|-------|------------|---------|--------------------|
@@ -15,8 +15,9 @@
 //! | `Nothing`                 | judge  | judge      | judge | judge      | judge   | judge              |
 //!
 //! - *judge*: decide as if there were no carriers.
-//! - *next*: at once the next request: after `Form` `Header`, if it is not too large, else `Nothing`.
-//!   A redirect may have made the POST a GET without a body, so the ID may have got lost.
+//! - *next*: at once the next request: after `Form` `Header`, if it is not too large, else
+//!   `Nothing`. A redirect may have made the POST a GET without a body, so the ID may have got
+//!   lost.
 //! - *confirm*: CORS refuses without a head, but so does a network that is down. Only where a probe
 //!   reaches the server is the attempt *confirmed*: made once more from its first carrier, and its
 //!   refusals believed.

@@ -15,28 +15,30 @@
 //! | `Closed`      | -         | -        | -           | -             | -       | -       | -       | -       |
 //!
 //! `-` means that the input is stale and is dropped, as is any that names an attempt which is over.
-//! Not in the table: `Open` makes the first request, or fails if the scheme cannot be fetched; `Close`
-//! closes and `Abandon` fails in every phase but `Closed`; a refusal by the page's policy fails while
-//! `Requesting` and is a network error later.
+//! Not in the table: `Open` makes the first request, or fails if the scheme cannot be fetched;
+//! `Close` closes and `Abandon` fails in every phase but `Closed`; a refusal by the page's policy
+//! fails while `Requesting` and is a network error later.
 //!
-//! **Carriers.** A request that carries the last event ID otherwise than natively, or to which no head
-//! came, may be followed by another one at once; `carrier.rs` decides, before the table is asked.
+//! **Carriers.** A request that carries the last event ID otherwise than natively, or to which no
+//! head came, may be followed by another one at once; `carrier.rs` decides, before the table is
+//! asked.
 //!
 //! **Unreachable.** A request that CORS refuses looks like a network that is down. The first must
 //! fail, the second must not. Where the driver can probe, and no probe was made since a connection
-//! last succeeded, it is asked to; if the server can be reached, the request is made once more, and if
-//! again no head comes, the server refuses: fail. In all other cases: reestablish.
+//! last succeeded, it is asked to; if the server can be reached, the request is made once more, and
+//! if again no head comes, the server refuses: fail. In all other cases: reestablish.
 //!
 //! **Renewal.** A body that grows in memory (XHR) is given up for a new request in the middle. The
 //! ready state stays `OPEN` all the while, and success is not announced.
 //!
-//! **Dispatch.** What ends the connection in the same chunk, behind the messages, must not be seen by
-//! their listeners: it takes place when the driver polls on after [`Output::Dispatch`].
+//! **Dispatch.** What ends the connection in the same chunk, behind the messages, must not be seen
+//! by their listeners: it takes place when the driver polls on after [`Output::Dispatch`].
 
 use std::{collections::VecDeque, time::Duration};
 
 use super::{
     batch::Batch,
+    boundary::{Attempt, Config, Input, Output, ReadyState, TransportKind},
     carrier::{Answer, Carrier, Carriers, Verdict},
     event_stream::{EventStream, Flow},
     failure::FailureReason,
@@ -72,106 +74,6 @@ pub struct Connection {
     /// That of the final URL, once there was a good head.
     origin: String,
     reconnection_time: Duration,
-}
-
-/// What is known before the first request.
-#[derive(Clone, Debug)]
-pub struct Config {
-    /// The event source's URL, absolute and serialised.
-    pub url: String,
-    /// The page's origin, serialised: `null` if opaque, `None` where there is no CORS.
-    pub origin: Option<String>,
-    /// What carries requests.
-    pub transport: TransportKind,
-    /// Whether the driver can tell an unreachable server from one that CORS hides.
-    pub can_probe: bool,
-    /// Bytes that one line, or what one block keeps, may have.
-    pub max_event_size: usize,
-}
-
-/// What carries requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TransportKind {
-    /// `fetch`.
-    Fetch,
-    /// `XMLHttpRequest`: it takes credentials in a URL, removes a byte order mark, keeps all it
-    /// receives, and can set no cache mode.
-    Xhr,
-}
-
-/// Numbers each request and probe, so that what a former one reports is dropped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Attempt(u32);
-
-/// Something happened.
-#[derive(Clone, Debug)]
-pub enum Input<'a> {
-    /// The engine or the transport broke.
-    Abandon(FailureReason),
-    /// Part of the body came.
-    Chunk(Attempt, &'a [u8]),
-    /// The page called `close()`.
-    Close,
-    /// The body ended without an error.
-    EndOfBody(Attempt),
-    /// The status and headers of the final response came.
-    Head(Attempt, Head),
-    /// The request ended otherwise.
-    NetworkError(Attempt, NetworkError),
-    /// The event source was constructed.
-    Open,
-    /// A probe ended.
-    Probed {
-        /// That of [`Output::Probe`].
-        attempt: Attempt,
-        /// Whether any response came.
-        reached: bool,
-    },
-    /// The page is back from the back/forward cache.
-    Resume,
-    /// The page went away, perhaps into the back/forward cache.
-    Suspend,
-    /// The time of [`Output::StartTimer`] is over.
-    TimerExpired,
-}
-
-/// Something to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Output {
-    /// Abort a request or probe; what it still reports is dropped.
-    Abort(Attempt),
-    /// Fire `open`.
-    Announce {
-        /// Whether the request carried a last event ID. It did not where there was none, as on a
-        /// first connection, nor where the server refused every carrier.
-        resumed: bool,
-    },
-    /// Dispatch the messages of [`Connection::batch`]; poll on only when that is done.
-    Dispatch,
-    /// Fire `error`, with a reason if the connection failed.
-    FireError(Option<FailureReason>),
-    /// Find out whether the server of the event source's URL can be reached.
-    Probe(Attempt),
-    /// Let go of everything: the last output of all.
-    Release,
-    /// Send a request.
-    Request(Attempt, Request),
-    /// Report [`Input::TimerExpired`] after this time.
-    StartTimer(Duration),
-    /// Forget the timer.
-    StopTimer,
-}
-
-/// The `readyState` attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum ReadyState {
-    /// Not connected, and trying.
-    Connecting = 0,
-    /// Connected.
-    Open = 1,
-    /// Closed for good.
-    Closed = 2,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -345,7 +247,7 @@ impl Connection {
     }
 
     fn next_attempt(&mut self) -> Attempt {
-        self.last_attempt = Attempt(self.last_attempt.0.wrapping_add(1));
+        self.last_attempt = self.last_attempt.next();
         self.in_flight = Some(self.last_attempt);
         self.last_attempt
     }

@@ -1,14 +1,15 @@
 //! Interprets the bytes of one response body as an event stream.
 //!
-//! Implements <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>.
+//! Implements
+//! <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>.
 //!
 //! Each byte is scanned once and copied as seldom as can be. Most lines end in the chunk in which
-//! they begin and are processed where they lie. Of a line that does not, only what is needed to tell
-//! its field is set aside: the value of a `data` field goes straight to the data buffer, a line that
-//! means nothing is skipped, and the other fields are short.
+//! they begin and are processed where they lie. Of a line that does not, only what is needed to
+//! tell its field is set aside: the value of a `data` field goes straight to the data buffer, a
+//! line that means nothing is skipped, and the other fields are short.
 //!
-//! A line ends at LF, CR or CRLF. A CR that closes a chunk ends its line at once, and a LF that opens
-//! the next chunk then belongs to it: waiting for that chunk would hold back a message.
+//! A line ends at LF, CR or CRLF. A CR that closes a chunk ends its line at once, and a LF that
+//! opens the next chunk then belongs to it: waiting for that chunk would hold back a message.
 
 use std::{mem, time::Duration};
 
@@ -82,8 +83,8 @@ enum Line {
 impl EventStream {
     /// Starts at the event source's last event ID string.
     ///
-    /// The standard starts each stream at an empty last event ID buffer, so that a reconnection which
-    /// sends no `id` would lose what is known. Browsers keep it, and so does this:
+    /// The standard starts each stream at an empty last event ID buffer, so that a reconnection
+    /// which sends no `id` would lose what is known. Browsers keep it, and so does this:
     /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>.
     #[must_use]
     pub fn new(last_event_id: String, max_event_size: usize) -> Self {

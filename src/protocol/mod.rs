@@ -7,6 +7,7 @@
 //! The standard: <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
 
 mod batch;
+mod boundary;
 mod carrier;
 mod connection;
 mod event_stream;
@@ -19,7 +20,8 @@ mod scan;
 pub mod url;
 
 pub use batch::{Batch, Message, Record, Span};
-pub use connection::{Attempt, Config, Connection, Input, Output, ReadyState, TransportKind};
+pub use boundary::{Attempt, Config, Input, Output, ReadyState, TransportKind};
+pub use connection::Connection;
 pub use event_stream::{EventStream, Flow};
 pub use failure::FailureReason;
 pub use media_type::is_event_stream;

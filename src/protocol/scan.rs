@@ -74,7 +74,6 @@ mod tests {
     #[test]
     fn utf16_length_equals_that_of_the_encoded_string() {
         let long = "aé日😀\u{10FFFF}\u{FFFF}\u{800}\u{7FF}\u{80}\u{7F}\0".repeat(7);
-        let long = "aé日😀\u{10FFFF}\u{FFFF}\u{800}\u{7FF}\u{80}\u{7F}\0".repeat(7);
         for text in ["", "a", "é", "日本", "😀", &long] {
             assert_eq!(
                 utf16_length(text.as_bytes()),
