@@ -126,10 +126,6 @@ impl Batch {
         self.text.extend_from_slice(bytes);
     }
 
-    pub(super) fn clear_data_buffer(&mut self) {
-        self.text.truncate(self.finished);
-    }
-
     /// Makes the data buffer, which must not be empty, a record.
     pub(super) fn finish_record(&mut self, event_type: &str, last_event_id: &str) {
         let data = self.finish_data();

@@ -12,6 +12,7 @@ mod carrier;
 mod connection;
 mod event_stream;
 mod failure;
+mod field;
 pub mod limits;
 mod media_type;
 mod request;

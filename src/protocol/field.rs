@@ -1,0 +1,61 @@
+//! What a line is, and the value of its field.
+//!
+//! <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>
+
+use std::time::Duration;
+
+use super::limits;
+
+/// What is known of the unfinished line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// A `data` field, whose value has begun.
+    Data,
+    /// A comment or an unknown field.
+    Ignored,
+    /// Another field, or too short to tell.
+    Undecided,
+}
+
+impl Line {
+    /// The known fields up to their colon.
+    const FIELDS: [&'static [u8]; 4] = [b"data:", b"event:", b"id:", b"retry:"];
+    /// Bytes that tell any line: `event:`, or `data:` and the space that may follow.
+    pub(super) const DECIDED_BY: usize = 6;
+
+    /// Tells a line by its first bytes.
+    pub(super) fn of(start: &[u8]) -> Self {
+        if start.len() >= Self::DECIDED_BY && start.starts_with(b"data:") {
+            Self::Data
+        } else if Self::FIELDS
+            .iter()
+            .any(|field| field.starts_with(start) || start.starts_with(field))
+        {
+            Self::Undecided
+        } else {
+            Self::Ignored
+        }
+    }
+}
+
+/// The line's value, if its field has that name. A comment has none, as its name is empty.
+pub(super) fn field_value<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let rest = line.strip_prefix(name)?;
+    if rest.is_empty() {
+        return Some(rest);
+    }
+    let value = rest.strip_prefix(b":")?;
+    Some(value.strip_prefix(b" ").unwrap_or(value))
+}
+
+/// Accepts ASCII digits only: `str::parse` alone would let `+5` through.
+pub(super) fn parse_reconnection_time(value: &[u8]) -> Option<Duration> {
+    if value.is_empty() {
+        return None;
+    }
+    let millis = value.iter().try_fold(0_u64, |millis, byte| {
+        let digit = char::from(*byte).to_digit(10)?;
+        Some(millis.saturating_mul(10).saturating_add(u64::from(digit)))
+    })?;
+    Some(Duration::from_millis(millis).min(limits::MAX_RECONNECTION_TIME))
+}
