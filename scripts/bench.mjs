@@ -1,13 +1,32 @@
 /**
- * Runs the benchmarks: `node scripts/bench.mjs [argument...]`, arguments are for cargo bench.
+ * Runs the benchmarks: `node scripts/bench.mjs [part...]`, all parts by default.
  *
- * They are a package of their own, so that `cargo test` builds none of what they need.
+ * The protocol's are a package of their own, so that `cargo test` builds none of what they need.
+ * Those in browsers measure the built package.
  */
 import { spawnSync } from 'node:child_process';
 
-const { status } = spawnSync(
-  'cargo',
-  ['bench', '--manifest-path', 'benches/Cargo.toml', ...process.argv.slice(2)],
-  { stdio: 'inherit' },
-);
-process.exitCode = status ?? 1;
+/** @type {Record<string, string[][]>} */
+const parts = {
+  protocol: [['cargo', 'bench', '--manifest-path', 'benches/Cargo.toml']],
+  browsers: [
+    ['node', 'scripts/build.mjs'],
+    ['node', 'benches/browsers/main.js'],
+  ],
+};
+
+const names = process.argv.slice(2);
+const unknown = names.find((name) => !Object.hasOwn(parts, name));
+if (unknown === undefined) {
+  const commands = (names.length > 0 ? names : Object.keys(parts)).flatMap((name) => parts[name]);
+  process.exitCode = commands.every(succeeds) ? 0 : 1;
+} else {
+  console.error(`bench: no part ${unknown}. Parts: ${Object.keys(parts).join(', ')}`);
+  process.exitCode = 2;
+}
+
+/** @param {string[]} command */
+function succeeds([command, ...args]) {
+  console.log(`\n== ${command} ${args.join(' ')}`);
+  return spawnSync(command, args, { stdio: 'inherit' }).status === 0;
+}
