@@ -18,17 +18,21 @@ export function excludingRule({ connections }, variant, browser) {
 }
 
 /**
+ * `example` is a body that shows the reason: a variant that the rule excludes gets it wrong.
+ *
  * @type {{
  *   name: string,
  *   excludes: (bodies: Buffer[], variant: Variant, browser: BrowserName) => boolean,
+ *   example: Buffer,
  * }[]}
  */
-const rules = [
+export const rules = [
   {
     // The engine's decoder lets these bytes override the encoding, even one that the page set:
     // https://encoding.spec.whatwg.org/#decode
     name: 'xhr-decodes-utf-16-byte-order-mark',
     excludes: (bodies, { transport }) => transport === 'xhr' && bodies.some(startsLikeUtf16),
+    example: Buffer.concat([Buffer.of(0xfe, 0xff), Buffer.from('\nretry: 1\ndata: a\n\n')]),
   },
   {
     // It drops some U+0000 and keeps others, depending on the line end before, and after an `id`
@@ -38,6 +42,7 @@ const rules = [
       browser === 'firefox' &&
       implementation === 'native' &&
       bodies.some((body) => body.includes(0)),
+    example: Buffer.from('retry: 1\ndata: a\0b\n\n'),
   },
 ];
 
