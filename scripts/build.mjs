@@ -89,15 +89,13 @@ async function bundle() {
   await copyFile('pkg/eventsource.wasm', 'dist/eventsource.wasm');
 }
 
-/** A declaration file belongs to one module system, so each entry has two, of one text. */
+/** A declaration file belongs to one module system, so each has two forms, of one text. */
 async function copyTypes() {
-  await copyFile('src/js/event-source.d.ts', 'dist/event-source.d.ts');
-  await copyFile('src/js/event-source.d.ts', 'dist/event-source.d.cts');
-  for (const entry of ['index', 'polyfill', 'slim']) {
-    const types = await readFile(`src/js/entries/${entry}.d.ts`, 'utf8');
-    await writeFile(`dist/${entry}.d.ts`, types);
+  for (const name of ['event-source', 'index', 'polyfill', 'slim']) {
+    const types = await readFile(`src/js/types/${name}.d.ts`, 'utf8');
+    await writeFile(`dist/${name}.d.ts`, types);
     await writeFile(
-      `dist/${entry}.d.cts`,
+      `dist/${name}.d.cts`,
       types.replaceAll("event-source.js'", "event-source.cjs'"),
     );
   }

@@ -35,7 +35,8 @@ async function measure(name) {
 
 /** @returns {{ promise: Promise<any>, resolve: (value: any) => void }} */
 function withResolvers() {
-  let resolve = (/** @type {any} */ _value) => {};
+  /** @type {(value: any) => void} */
+  let resolve = () => {};
   const promise = new Promise((given) => {
     resolve = given;
   });

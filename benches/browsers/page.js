@@ -1,3 +1,5 @@
+const { EventSourcePolyfill, NativeEventSource } = globalThis;
+
 /**
  * Reads the stream once with each implementation in turn, as often as the URL says, and tells the
  * server how many milliseconds each took. Implementations take turns, so that a busy moment of the
@@ -28,7 +30,10 @@ await fetch('/results', { method: 'POST', body: JSON.stringify(results) });
 async function discard() {
   const { body } = await fetch('/stream', { cache: 'no-store' });
   const reader = body.getReader();
-  while (!(await reader.read()).done);
+  let result;
+  do {
+    result = await reader.read();
+  } while (!result.done);
 }
 
 /** @param {EventSource} source */

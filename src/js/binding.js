@@ -29,7 +29,7 @@ let compiled = null;
 /** @type {Instance | null} */
 let instance = null;
 /** @type {Source[]} sources constructed before the engine was there */
-let waiting = [];
+const waiting = [];
 
 /**
  * Says where the binary is; called by an entry that holds it.
@@ -115,11 +115,11 @@ class Instance {
     const guarded = Object.fromEntries(
       Object.entries(exports).map(([name, value]) => [
         name,
-        typeof value === 'function' ? this.guard(value) : value,
+        typeof value === 'function' ? this.guard(/** @type {any} */ (value)) : value,
       ]),
     );
     this.glue.__wbg_set_wasm(guarded);
-    guarded.__wbindgen_start();
+    /** @type {any} */ (guarded).__wbindgen_start();
   }
 
   /** @param {Source} source */
@@ -134,7 +134,7 @@ class Instance {
     }
   }
 
-  /** @param {Function} call an export of the binary */
+  /** @param {(...values: unknown[]) => unknown} call an export of the binary */
   guard(call) {
     return (/** @type {unknown[]} */ ...values) => {
       if (this.broken) {

@@ -27,24 +27,24 @@ export function defineEventHandler(prototype, type, checkBrand) {
   const handlers = new WeakMap();
   // An object literal names the functions `get on…` and `set on…`, as the platform's are.
   const accessors = {
-    /** @this {EventTarget} */
+    /** @returns {object | null} */
     get [`on${type}`]() {
       checkBrand(this);
       return handlers.get(this)?.callback ?? null;
     },
-    /** @this {EventTarget} */
-    set [`on${type}`](value) {
+    set [`on${type}`](/** @type {any} */ value) {
       checkBrand(this);
-      const handler = handlers.get(this);
+      const target = /** @type {EventTarget} */ (/** @type {unknown} */ (this));
+      const handler = handlers.get(target);
       if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
         if (handler !== undefined) {
-          handlers.delete(this);
-          removeEventListener.call(this, type, handler.listener);
+          handlers.delete(target);
+          removeEventListener.call(target, type, handler.listener);
         }
       } else if (handler !== undefined) {
         handler.callback = value;
       } else {
-        handlers.set(this, listen(this, type, value));
+        handlers.set(target, listen(target, type, value));
       }
     },
   };

@@ -24,7 +24,9 @@ export function toUSVString(value) {
  * @throws {DOMException} a `SyntaxError`
  */
 export function resolveURL(url) {
-  const { document, location } = /** @type {Partial<Window>} */ (globalThis);
+  const { document, location } = /** @type {{ document?: Document, location?: Location }} */ (
+    globalThis
+  );
   let resolved;
   try {
     resolved = new URL(url, document?.baseURI ?? location?.href);
@@ -54,7 +56,6 @@ function invalid(url) {
 const SPECIAL_SCHEME = /^(?:https?|wss?|ftp):$/;
 
 // A forbidden domain code point: https://url.spec.whatwg.org/#forbidden-domain-code-point
-// eslint-disable-next-line no-control-regex
 const FORBIDDEN_IN_DOMAIN = /[\0- #%/:<>?@[\\\]^|\x7F]/;
 
 /**

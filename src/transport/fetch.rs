@@ -63,7 +63,11 @@ impl FetchTransport {
             status: response.status(),
             content_type: response.headers().get("content-type").ok().flatten(),
             // A response that a script made has no URL.
-            url: if url.is_empty() { request.url.clone() } else { url },
+            url: if url.is_empty() {
+                request.url.clone()
+            } else {
+                url
+            },
             redirected: response.redirected(),
         })
     }
@@ -83,11 +87,9 @@ impl FetchTransport {
             RequestCredentials::SameOrigin
         });
         init.set_signal(Some(&self.controller.signal()));
-        let promise = self.fetch.call2(
-            &JsValue::UNDEFINED,
-            &JsValue::from_str(&request.url),
-            &init,
-        )?;
+        let promise =
+            self.fetch
+                .call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init)?;
         // An injected function may return a plain value.
         let response = JsFuture::from(Promise::resolve(&promise)).await?;
         response.dyn_into::<Response>()

@@ -89,14 +89,14 @@ impl XhrTransport {
             return Err(error);
         }
         let url = state.xhr.response_url();
-        let url = if url.is_empty() { request.url.clone() } else { url };
+        let url = if url.is_empty() {
+            request.url.clone()
+        } else {
+            url
+        };
         Ok(Head {
             status: state.xhr.status().unwrap_or(0),
-            content_type: state
-                .xhr
-                .get_response_header("content-type")
-                .ok()
-                .flatten(),
+            content_type: state.xhr.get_response_header("content-type").ok().flatten(),
             redirected: url != without_fragment(&request.url),
             url,
         })

@@ -86,7 +86,9 @@ impl Driver {
     pub(super) fn start(self: &Rc<Self>) {
         if environment::is_window() {
             self.listen("pagehide", |_| Some(Input::Suspend));
-            self.listen("pageshow", |event| event.persisted().then_some(Input::Resume));
+            self.listen("pageshow", |event| {
+                event.persisted().then_some(Input::Resume)
+            });
         }
         if url::is_fetchable(&self.url) {
             self.apply(Input::Open);
@@ -214,7 +216,11 @@ impl Driver {
                 self.apply(Input::Head(attempt, head));
             }
             Err(error) => {
-                let error = if watch.violated().await { NetworkError::Policy } else { error };
+                let error = if watch.violated().await {
+                    NetworkError::Policy
+                } else {
+                    error
+                };
                 return Input::NetworkError(attempt, error);
             }
         }
