@@ -17,11 +17,9 @@
 let make = (type, data, origin, lastEventId) =>
   new MessageEvent(type, { data, origin, lastEventId });
 
-/** @type {any} Keys of own properties: private members are not in ES2020. */
+// Keys of own properties, as private members are not in ES2020.
 const DATA = Symbol('data');
-/** @type {any} */
 const ORIGIN = Symbol('origin');
-/** @type {any} */
 const LAST_EVENT_ID = Symbol('lastEventId');
 
 /**
@@ -37,21 +35,22 @@ class LeanMessageEvent extends /** @type {new (type: string) => Event} */ (Messa
    */
   constructor(type, data, origin, lastEventId) {
     super(type);
-    this[DATA] = data;
-    this[ORIGIN] = origin;
-    this[LAST_EVENT_ID] = lastEventId;
+    const own = /** @type {any} */ (this);
+    own[DATA] = data;
+    own[ORIGIN] = origin;
+    own[LAST_EVENT_ID] = lastEventId;
   }
 
   get data() {
-    return this[DATA];
+    return /** @type {any} */ (this)[DATA];
   }
 
   get origin() {
-    return this[ORIGIN];
+    return /** @type {any} */ (this)[ORIGIN];
   }
 
   get lastEventId() {
-    return this[LAST_EVENT_ID];
+    return /** @type {any} */ (this)[LAST_EVENT_ID];
   }
 }
 // Pages see one class: which of the two an event is made by is nobody's business.
