@@ -3,7 +3,7 @@
  *
  * | route          | answer                                                                    |
  * |----------------|---------------------------------------------------------------------------|
- * | `/`            | the page, with the script under test, where there is one                  |
+ * | `/`            | the page, with the script under test                                      |
  * | `/page.js`     | what runs in it                                                           |
  * | `/stream/:key` | the next body of that case, chunk by chunk; 204 when there is none left   |
  */
