@@ -69,11 +69,14 @@ fn id_travels_in_the_form_to_another_origin() {
 
 #[test]
 fn id_travels_in_the_form_from_an_opaque_origin() {
-    let config = Config {
-        origin: Some("null".to_owned()),
-        ..same_origin()
-    };
-    assert_eq!(Driver::waiting_with_id(config).timer(), [Wanted::Form]);
+    // The second URL's origin is opaque too, and no opaque origin is the same as another.
+    for url in ["https://page.test/events", "app://host/events"] {
+        let config = Config {
+            origin: Some("null".to_owned()),
+            ..config(url)
+        };
+        assert_eq!(Driver::waiting_with_id(config).timer(), [Wanted::Form]);
+    }
 }
 
 #[test]
@@ -312,6 +315,17 @@ fn header_that_worked_is_remembered() {
     assert_eq!(driver.unreachable(), [Wanted::Probe]);
     assert_eq!(driver.probed(true), [Wanted::Header]);
     assert_eq!(driver.unreachable(), [Wanted::Plain]);
+}
+
+#[test]
+fn header_that_worked_is_no_choice_for_an_id_too_long_for_it() {
+    let mut driver = chain_at_header();
+    driver.head(good());
+    driver.lose_with_id(&too_long());
+    assert_eq!(driver.timer(), [Wanted::Form]);
+    driver.head(good());
+    driver.lose_with_id("1");
+    assert_eq!(driver.timer(), [Wanted::Header]);
 }
 
 #[test]

@@ -124,6 +124,21 @@ fn event_ends_the_row_of_connections_without_one() {
 }
 
 #[test]
+fn row_of_connections_without_an_event_begins_behind_one_with_an_event() {
+    let mut driver = Driver::streaming(same_origin());
+    driver.chunk("retry:0\ndata:x\n\n");
+    let mut delays = Vec::new();
+    for _ in 0..6 {
+        delays.push(driver.end());
+        driver.timer();
+        driver.head(good());
+    }
+    let expected =
+        [0, 0, 0, 0, 0, 1_000].map(|millis| vec![Wanted::Error, Wanted::StartTimer(millis)]);
+    assert_eq!(delays, expected);
+}
+
+#[test]
 fn network_errors_without_a_head_count_as_connections_without_an_event() {
     let mut driver = Driver::streaming(without_probe(same_origin()));
     driver.chunk("retry:0\n");

@@ -189,6 +189,26 @@ fn close_while_messages_are_dispatched_withdraws_what_would_follow() {
 }
 
 #[test]
+fn end_of_body_while_messages_are_dispatched_changes_nothing_of_what_follows() {
+    let (mut driver, chunk) = too_large();
+    let attempt = driver.attempt;
+    driver
+        .connection
+        .handle(Input::Chunk(attempt, chunk.as_bytes()));
+    assert_eq!(driver.poll(), Some(dispatch("a")));
+    driver.connection.handle(Input::EndOfBody(attempt));
+    assert_eq!(driver.ready_state(), ReadyState::Open);
+    assert_eq!(
+        driver.drain(),
+        [
+            Wanted::Abort,
+            Wanted::Fail(FailureReason::EventTooLarge { limit: 8 }),
+            Wanted::Release
+        ]
+    );
+}
+
+#[test]
 fn suspend_while_messages_are_dispatched_withdraws_what_would_follow() {
     let (mut driver, chunk) = too_large();
     driver
