@@ -85,6 +85,7 @@ fn credentials_are_what_stands_before_the_last_at_sign_of_the_authority() {
         ("http://u:p@a.test/x", "http://a.test/x", Some("u:p")),
         ("http://u@a.test:1", "http://a.test:1", Some("u")),
         ("http://:p@a.test/?@", "http://a.test/?@", Some(":p")),
+        ("http://u:p@x@a.test/", "http://a.test/", Some("u:p@x")),
         ("http://a.test/u:p@b", "http://a.test/u:p@b", None),
         ("http://a.test#u@b", "http://a.test#u@b", None),
         ("data:u:p@x", "data:u:p@x", None),
