@@ -76,7 +76,8 @@ async fn page_that_goes_away_in_the_middle_of_a_chunk_loses_nothing_of_it() {
         body.send("id: 1\ndata: a\n\nid: 2\ndata: b\n\n");
         assert_eq!(source.next().await, open());
         assert_eq!(source.next().await, message("a").with_id("1"));
-        let b = message("b").with_id("2").in_state(CONNECTING);
+        let mut b = message("b").with_id("2");
+        b.ready_state = CONNECTING;
         assert_eq!(source.next().await, b);
         fire("pageshow", true);
         let request = fetch.request().await;

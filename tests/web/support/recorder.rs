@@ -86,7 +86,7 @@ impl fmt::Debug for Recorder {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Seen {
     event_type: String,
-    ready_state: u8,
+    pub(crate) ready_state: u8,
     /// None if it is no `MessageEvent`.
     message: Option<Message>,
 }
@@ -114,11 +114,6 @@ impl Seen {
 
     pub(crate) fn of_type(mut self, event_type: &str) -> Self {
         event_type.clone_into(&mut self.event_type);
-        self
-    }
-
-    pub(crate) fn in_state(mut self, ready_state: u8) -> Self {
-        self.ready_state = ready_state;
         self
     }
 
