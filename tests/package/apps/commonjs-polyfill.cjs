@@ -1,0 +1,3 @@
+require('eventsource-wasm/polyfill');
+
+globalThis.app = { EventSource: globalThis.EventSource };

@@ -1,0 +1,3 @@
+const { EventSource } = require('eventsource-wasm');
+
+globalThis.app = { EventSource };

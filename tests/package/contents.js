@@ -1,0 +1,102 @@
+/** What is in the tarball. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, posix } from 'node:path';
+import { describe, it } from 'node:test';
+
+import { filesOf, repository, targetsOf } from './support/projects.js';
+
+/** @param {() => import('./support/projects.js').Projects} projects */
+export function testContents(projects) {
+  const folder = () => projects().module.installed;
+  /** @param {string} path */
+  const read = (path) => readFile(join(folder(), path), 'utf8');
+  const manifest = async () => JSON.parse(await read('package.json'));
+
+  describe('tarball', () => {
+    it('holds every file that the package refers to, and no other', async () => {
+      const { exports, main, module, types, unpkg, jsdelivr } = await manifest();
+      const needed = new Set(['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md']);
+      for (const target of [...targetsOf(exports), main, module, types, unpkg, jsdelivr]) {
+        needed.add(posix.normalize(target));
+      }
+      // A set gives what is added while it is walked through, too.
+      for (const path of needed) {
+        if (/\.(?:c?js|d\.c?ts)$/.test(path)) {
+          for (const [, specifier] of (await read(path)).matchAll(localSpecifier)) {
+            needed.add(declared(path, posix.join(posix.dirname(path), specifier)));
+          }
+        }
+      }
+      assert.deepEqual(await filesOf(folder()), [...needed].sort());
+    });
+
+    it('names types first in each condition of its exports', async () => {
+      const { exports } = await manifest();
+      for (const entry of ['.', './polyfill', './slim']) {
+        assert.deepEqual(Object.keys(exports[entry]), ['import', 'require'], entry);
+        for (const condition of ['import', 'require']) {
+          const keys = Object.keys(exports[entry][condition]);
+          assert.deepEqual(keys, ['types', 'default'], `${entry}, ${condition}`);
+        }
+      }
+    });
+
+    it('names a declaration file of the same module system for each script', async () => {
+      const { exports } = await manifest();
+      for (const entry of ['.', './polyfill', './slim']) {
+        for (const { types, default: script } of Object.values(exports[entry])) {
+          assert.equal(types, script.replace(/\.(c?)js$/, '.d.$1ts'));
+        }
+      }
+    });
+
+    it('lists the files that have side effects, and no other', async () => {
+      const { sideEffects } = await manifest();
+      assert.deepEqual(
+        [...sideEffects].sort(),
+        ['eventsource.js', 'polyfill.cjs', 'polyfill.js'].map((name) => `./dist/${name}`),
+      );
+    });
+
+    it('refers to no source map', async () => {
+      for (const path of await filesOf(folder())) {
+        assert.doesNotMatch(await read(path), /sourceMappingURL/, path);
+      }
+    });
+
+    it('names no folder of the machine that built it', async () => {
+      const found = [];
+      for (const path of await filesOf(folder())) {
+        const text = (await readFile(join(folder(), path))).toString('latin1');
+        found.push(
+          ...[repository, `${homedir()}/`, '.cargo/registry']
+            .filter((place) => text.includes(place))
+            .map((place) => `${path}: ${place}`),
+        );
+      }
+      assert.deepEqual(found, []);
+    });
+
+    it('has no dependencies and runs nothing on installation', async () => {
+      const { dependencies, peerDependencies, optionalDependencies, scripts } = await manifest();
+      assert.deepEqual({ ...dependencies, ...peerDependencies, ...optionalDependencies }, {});
+      for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) {
+        assert.equal(scripts?.[name], undefined, name);
+      }
+    });
+  });
+}
+
+/** `from './x.js'`, `import './x.js'`, `require('./x.cjs')`, minified or not. */
+const localSpecifier = /(?:\bfrom|\bimport|\brequire\()\s*["'](\.\/[^"']+)["']/g;
+
+/**
+ * @param {string} path of the file that refers
+ * @param {string} target
+ * @returns {string} the file meant: a declaration file speaks of scripts
+ */
+function declared(path, target) {
+  return /\.d\.c?ts$/.test(path) ? target.replace(/\.(c?)js$/, '.d.$1ts') : target;
+}

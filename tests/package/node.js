@@ -1,0 +1,165 @@
+/** The package in Node, by `import` and by `require`. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+
+import { serve } from './support/server.js';
+
+const execute = promisify(execFile);
+
+/** @typedef {'module' | 'commonjs'} ModuleSystem */
+
+/** @type {ModuleSystem[]} */
+const moduleSystems = ['module', 'commonjs'];
+
+/** How each module system gets an entry as `entry`. */
+const loading = {
+  /** @param {string} specifier */
+  module: (specifier) => `const entry = await import('${specifier}');`,
+  /** @param {string} specifier */
+  commonjs: (specifier) => `const entry = require('${specifier}');`,
+};
+
+/** @param {() => import('./support/projects.js').Projects} projects */
+export function testNode(projects) {
+  /**
+   * Runs a program in a project.
+   *
+   * @param {ModuleSystem} system
+   * @param {string} source
+   * @param {string[]} values of `process.argv.slice(1)`
+   * @returns {Promise<any>} what it wrote to its standard output, as JSON
+   */
+  async function run(system, source, ...values) {
+    const { stdout, stderr } = await execute(
+      process.execPath,
+      [`--input-type=${system}`, '--eval', source, ...values],
+      { cwd: projects()[system].folder, timeout: 30_000 },
+    );
+    assert.equal(stderr, '');
+    return JSON.parse(stdout);
+  }
+
+  for (const system of moduleSystems) {
+    const load = loading[system];
+
+    describe(`node / ${system}`, () => {
+      it('exports the class by name and nothing else', async () => {
+        for (const [specifier, names] of Object.entries({
+          'eventsource-wasm': ['EventSource'],
+          'eventsource-wasm/polyfill': ['EventSource'],
+          'eventsource-wasm/slim': ['EventSource', 'init'],
+        })) {
+          const exported = await run(
+            system,
+            `${load(specifier)} console.log(JSON.stringify(Object.keys(entry)));`,
+          );
+          assert.deepEqual(exported.sort(), names, specifier);
+        }
+      });
+
+      for (const specifier of ['eventsource-wasm', 'eventsource-wasm/slim']) {
+        it(`${specifier} leaves globals alone`, async () => {
+          const added = await run(
+            system,
+            `const before = Object.getOwnPropertyNames(globalThis);
+             ${load(specifier)}
+             const after = Object.getOwnPropertyNames(globalThis);
+             console.log(JSON.stringify(after.filter((name) => !before.includes(name))));`,
+          );
+          assert.deepEqual(added, []);
+        });
+      }
+
+      it('eventsource-wasm/polyfill installs the class where there is none', async () => {
+        const outcome = await run(
+          system,
+          `delete globalThis.EventSource;
+           ${load('eventsource-wasm/polyfill')}
+           const { value, ...rest } = Object.getOwnPropertyDescriptor(globalThis, 'EventSource');
+           console.log(JSON.stringify({ same: value === entry.EventSource, ...rest }));`,
+        );
+        assert.deepEqual(outcome, {
+          same: true,
+          writable: true,
+          enumerable: false,
+          configurable: true,
+        });
+      });
+
+      it('eventsource-wasm/polyfill leaves a class that is there alone', async () => {
+        const outcome = await run(
+          system,
+          `globalThis.EventSource = class Native {};
+           ${load('eventsource-wasm/polyfill')}
+           console.log(JSON.stringify([globalThis.EventSource.name, entry.EventSource.name]));`,
+        );
+        assert.deepEqual(outcome, ['Native', 'EventSource']);
+      });
+
+      it('both entries give the same class', async () => {
+        const same = await run(
+          system,
+          `const entries = [];
+           { ${load('eventsource-wasm')} entries.push(entry.EventSource); }
+           { ${load('eventsource-wasm/polyfill')} entries.push(entry.EventSource); }
+           console.log(entries[0] === entries[1]);`,
+        );
+        assert.equal(same, true);
+      });
+    });
+  }
+
+  describe('node / one event', () => {
+    /** @type {Awaited<ReturnType<typeof serve>>} */
+    let server;
+    before(async () => {
+      server = await serve(projects().root);
+    });
+    after(() => server.close());
+
+    const receive = `
+      const source = new EventSource(process.argv[1]);
+      source.onmessage = ({ data, lastEventId }) => {
+        source.close();
+        console.log(JSON.stringify({ data, lastEventId, readyState: source.readyState }));
+        process.exit();
+      };
+      source.onerror = () => process.exit(1);`;
+    const received = { data: 'one event é', lastEventId: '7', readyState: 2 };
+
+    it('by a named import', async () => {
+      const program = `import { EventSource } from 'eventsource-wasm'; ${receive}`;
+      assert.deepEqual(await run('module', program, `${server.origin}/events`), received);
+    });
+
+    it('by require', async () => {
+      const program = `const { EventSource } = require('eventsource-wasm'); ${receive}`;
+      assert.deepEqual(await run('commonjs', program, `${server.origin}/events`), received);
+    });
+
+    it('by the polyfill', async () => {
+      const program = `delete globalThis.EventSource; require('eventsource-wasm/polyfill'); ${receive}`;
+      assert.deepEqual(await run('commonjs', program, `${server.origin}/events`), received);
+    });
+
+    it('by a named import of ./slim, from the bytes of ./eventsource.wasm', async () => {
+      const program = `
+        import { readFile } from 'node:fs/promises';
+        import { EventSource, init } from 'eventsource-wasm/slim';
+        init(readFile(new URL(import.meta.resolve('eventsource-wasm/eventsource.wasm'))));
+        ${receive}`;
+      assert.deepEqual(await run('module', program, `${server.origin}/events`), received);
+    });
+
+    it('by require of ./slim, from the bytes of ./eventsource.wasm', async () => {
+      const program = `
+        const { readFile } = require('node:fs/promises');
+        const { EventSource, init } = require('eventsource-wasm/slim');
+        init(readFile(require.resolve('eventsource-wasm/eventsource.wasm')));
+        ${receive}`;
+      assert.deepEqual(await run('commonjs', program, `${server.origin}/events`), received);
+    });
+  });
+}
