@@ -48,10 +48,6 @@ pub(super) struct Driver {
     draining: Cell<bool>,
     /// Fulfilled when the messages handed to the dispatcher are dispatched; taken by who awaits it.
     delivery: RefCell<Option<Promise>>,
-    /// Whether messages are being dispatched: other events wait.
-    delivering: Cell<bool>,
-    /// An event that waits for them, polled already.
-    held: RefCell<Option<Output>>,
 }
 
 impl Driver {
@@ -78,8 +74,6 @@ impl Driver {
             listeners: RefCell::default(),
             draining: Cell::default(),
             delivery: RefCell::default(),
-            delivering: Cell::default(),
-            held: RefCell::default(),
         }
     }
 
@@ -108,8 +102,6 @@ impl Driver {
 
     pub(super) fn close(self: &Rc<Self>) {
         self.dispatcher.cancel();
-        self.held.take();
-        self.delivering.set(false);
         self.apply(Input::Close);
     }
 
@@ -140,10 +132,6 @@ impl Driver {
             return;
         }
         while let Some(output) = self.next_output() {
-            if self.delivering.get() && fires_event(&output) {
-                self.held.replace(Some(output));
-                break;
-            }
             let dispatches = output == Output::Dispatch;
             self.perform(output);
             if dispatches {
@@ -156,8 +144,7 @@ impl Driver {
 
     /// A function of its own, so that no borrow outlives it.
     fn next_output(&self) -> Option<Output> {
-        let held = self.held.take();
-        held.or_else(|| self.connection.borrow_mut().poll_output())
+        self.connection.borrow_mut().poll_output()
     }
 
     fn perform(self: &Rc<Self>, output: Output) {
@@ -254,7 +241,6 @@ impl Driver {
             self.dispatcher.deliver(&piece.text, &piece.table);
         }
         let origin = self.connection.borrow().origin().to_owned();
-        self.delivering.set(true);
         self.delivery.replace(Some(self.dispatcher.flush(&origin)));
     }
 
@@ -265,7 +251,6 @@ impl Driver {
     async fn delivered(self: &Rc<Self>) {
         if let Some(delivery) = self.delivery.take() {
             let _ = JsFuture::from(delivery).await;
-            self.delivering.set(false);
             self.drain();
         }
     }
@@ -302,14 +287,6 @@ impl Driver {
         self.listeners.take();
         self.dispatcher.release();
     }
-}
-
-/// Whether a page can see it happen.
-fn fires_event(output: &Output) -> bool {
-    matches!(
-        output,
-        Output::Announce { .. } | Output::Dispatch | Output::FireError(_)
-    )
 }
 
 fn transport_kind(init: &EventSourceInit, url: &str) -> TransportKind {
