@@ -40,31 +40,6 @@ pub fn origin(serialised: &str) -> String {
     }
 }
 
-/// Whether the host is one that the URL standard allows.
-///
-/// Some parsers take what they must refuse: Chromium makes `this%20is%20invalid` of a host with
-/// spaces. Hosts of schemes that are not special are opaque and allowed anything.
-///
-/// <https://url.spec.whatwg.org/#forbidden-domain-code-point>
-#[must_use]
-pub fn is_valid_host(url: &str) -> bool {
-    let is_special = matches!(
-        scheme(url),
-        "file" | "ftp" | "http" | "https" | "ws" | "wss"
-    );
-    let host = Authority::of(url).map_or("", |authority| authority.host_and_port);
-    if !is_special || host.starts_with('[') {
-        return true;
-    }
-    let host = match host.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => host,
-    };
-    !host
-        .chars()
-        .any(|character| character.is_ascii_control() || " #%/:<>?@[\\]^|".contains(character))
-}
-
 /// Whether the URL includes credentials.
 #[must_use]
 pub fn has_credentials(url: &str) -> bool {
