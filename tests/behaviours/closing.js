@@ -190,17 +190,23 @@ export const closing = [
     name: 'a listener may construct another source',
     async run({ answers, assert, open }) {
       const source = open(answers([{ chunks: [five], then: 'hold' }]).url);
-      const others = /** @type {EventSource[]} */ ([]);
+      /** @type {Promise<import('./observe.js').Recorded>[]} */
+      const others = [];
       source.onmessage = () => {
-        others.push(open(answers([{ chunks: ['data: other\n\n'], then: 'hold' }]).url));
+        const other = open(answers([{ chunks: ['data: other\n\n'], then: 'hold' }]).url);
+        others.push(
+          observe(other)
+            .until('message')
+            .finally(() => other.close()),
+        );
       };
       await observe(source).until('message', 5);
       source.close();
-      assert.lengthOf(others, 5);
-      for (const other of others) {
-        assert.equal(await dataOf(other), 'other');
-        other.close();
-      }
+      const received = await Promise.all(others);
+      assert.deepEqual(
+        received.map(({ data }) => data),
+        ['other', 'other', 'other', 'other', 'other'],
+      );
     },
   },
   {
@@ -235,13 +241,3 @@ export const closing = [
     },
   },
 ];
-
-/**
- * The data of the message that a source has or will have.
- *
- * @param {EventSource} source
- * @returns {Promise<string>}
- */
-async function dataOf(source) {
-  return /** @type {string} */ ((await observe(source).until('message')).data);
-}

@@ -41,6 +41,8 @@ export function createContext(settings, { EventSource, assert }) {
   const { origin, crossOrigin, native, runtime, scope, transport } = settings;
   /** @type {(() => unknown)[]} */
   const cleanups = [];
+  /** Ends what the behaviour still asks the server, which would hold a connection. */
+  const controller = new AbortController();
   /** @type {{ errors: unknown[] | null }} */
   const expected = { errors: null };
 
@@ -116,7 +118,8 @@ export function createContext(settings, { EventSource, assert }) {
      * @returns {Promise<any>} the JSON that the server answers
      */
     async ask(path, parameters) {
-      const response = await fetch(context.url(path, parameters), { cache: 'no-store' });
+      const { signal } = controller;
+      const response = await fetch(context.url(path, parameters), { cache: 'no-store', signal });
       if (!response.ok) {
         throw new Error(`expected ${path} to answer, received status ${response.status}`);
       }
@@ -166,6 +169,7 @@ export function createContext(settings, { EventSource, assert }) {
       for (const cleanup of cleanups.reverse()) {
         await cleanup();
       }
+      controller.abort();
     },
   };
 }

@@ -17,7 +17,15 @@ let observed = [];
 
 /** The types of all events so far, source by source; forgets them. */
 export function takeObserved() {
-  const types = observed.map((events) => events.map(({ type }) => type).join(' ') || 'nothing');
+  const types = observed.map((events) => {
+    const rest = events.length > 12 ? ` and ${events.length - 12} more` : '';
+    return (
+      `${events
+        .slice(0, 12)
+        .map(({ type }) => type)
+        .join(' ')}${rest}` || 'nothing'
+    );
+  });
   observed = [];
   return types.join('; ');
 }
