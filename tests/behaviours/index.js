@@ -15,6 +15,7 @@ import { shape } from './interface.js';
 import { lastEventIds } from './last-event-id.js';
 import { messages } from './messages.js';
 import { opening } from './opening.js';
+import { options } from './options.js';
 import { parsing } from './parsing.js';
 import { reconnection } from './reconnection.js';
 import { redirects } from './redirects.js';
@@ -44,5 +45,6 @@ export const behaviours = [
   ...crossOrigins,
   ...formCarrier,
   ...schemes,
+  ...options,
   ...windows,
 ];

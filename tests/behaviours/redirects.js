@@ -73,6 +73,14 @@ export const redirects = [
       assert.equal((await observe(source).until('error')).readyState, 2);
     },
   },
+  {
+    name: 'a redirect to itself is a network error: error, in state CONNECTING',
+    nativeDiffers: { firefox: 'Firefox fails the connection' },
+    async run({ assert, open, url }) {
+      const source = open(url('/redirect/302'));
+      assert.equal((await observe(source).until('error')).readyState, 0);
+    },
+  },
   ...[300, 304, 305, 306].map((code) => ({
     name: `status ${code} is no redirect and fails the connection`,
     /** @type {import('./run.js').Behaviour['run']} */

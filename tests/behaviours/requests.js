@@ -119,6 +119,19 @@ export const requests = [
     },
   },
   {
+    name: 'user and password of url log in, and stay in url',
+    nativeDiffers: { chromium: 'Chromium blocks requests with credentials in their URL' },
+    async run({ assert, endpoint, open }) {
+      const server = endpoint('/basic-auth');
+      const withUser = server.url.replace('http://', 'http://user:pass@');
+      const source = open(withUser);
+      const { data, origin } = await observe(source).until('message');
+      assert.equal(data, 'user:pass');
+      assert.equal(origin, new URL(server.url).origin);
+      assert.equal(source.url, withUser);
+    },
+  },
+  {
     name: 'a first request to another origin needs no preflight',
     async run({ answers, assert, open, origin }) {
       const server = answers([streaming], { crossOrigin: true, cors: 'any' });

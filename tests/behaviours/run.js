@@ -11,7 +11,8 @@ export const timeLimit = 15_000;
  * @typedef {object} Behaviour
  * @property {string} name a sentence
  * @property {(context: import('./context.js').Context['context']) => unknown} run
- * @property {string[]} [only] the scopes and transports that have what it needs; all if not given
+ * @property {string[]} [only] the scopes that have what it needs, such as `window`, or `window / xhr`
+ *   (`fetch`, `native`) for one transport of them; all if not given
  * @property {string | Record<string, string>} [nativeDiffers] why the browser's own class does
  *   otherwise, for all browsers or by browser
  * @property {string} [beyondNative] what native classes do not have

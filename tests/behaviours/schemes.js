@@ -31,6 +31,13 @@ export const schemes = [
     },
   })),
   {
+    name: 'a port that browsers block is a network error: error, in state CONNECTING',
+    nativeDiffers: { firefox: 'Firefox fails the connection' },
+    async run({ assert, open }) {
+      assert.equal((await observe(open('http://127.0.0.1:1/')).until('error')).readyState, 0);
+    },
+  },
+  {
     name: 'a data: URL is a stream, of an opaque origin',
     nativeDiffers: { firefox: 'Firefox streams over HTTP alone' },
     async run({ assert, open }) {

@@ -1,7 +1,7 @@
 /**
  * What only a document has: a base URL, an encoding, a policy of its own, an end.
  */
-import { streaming } from './answers.js';
+import { comeAgain, streaming } from './answers.js';
 import { observe } from './observe.js';
 
 /** @type {import('./run.js').Behaviour[]} */
@@ -85,6 +85,48 @@ export const windows = [
       assert.lengthOf(await server.requests(), 1);
     },
   },
+  ...[streaming, { headAfterRelease: true }].map((answer) => ({
+    name: `window.stop() fails the connection while it ${answer === streaming ? 'streams' : 'waits for its head'}`,
+    // Aborts of `fetch` by window.stop() look like network errors.
+    only: ['window / native', 'window / xhr'],
+    /** @param {import('./context.js').Context['context']} context */
+    async run(context) {
+      const { answers, assert, settle } = context;
+      const frame = await openFrame(context);
+      const server = answers([answer]);
+      const source = construct(frame, server.url, context);
+      const seen = observe(source);
+      if (answer === streaming) {
+        await seen.until('open');
+      }
+      await server.requests({ atLeast: 1 });
+      frame.stop();
+      const { readyState } = await seen.until('error');
+      assert.equal(readyState, 2);
+      await settle();
+      assert.lengthOf(await server.requests(), 1);
+    },
+  })),
+  ...[streaming, { headAfterRelease: true }].map((answer) => ({
+    name: `window.stop() over fetch is a network error while it ${answer === streaming ? 'streams' : 'waits for its head'}`,
+    only: ['window / fetch'],
+    /** @param {import('./context.js').Context['context']} context */
+    async run(context) {
+      const { answers, assert } = context;
+      const frame = await openFrame(context);
+      const server = answers([comeAgain, answer, streaming]);
+      const seen = observe(construct(frame, server.url, context));
+      await server.requests({ atLeast: 2 });
+      if (answer === streaming) {
+        await seen.until('open', 2);
+      }
+      frame.stop();
+      const { readyState } = await seen.until('error', 2);
+      assert.equal(readyState, 0);
+      await server.requests({ atLeast: 3 });
+      await seen.until('open', answer === streaming ? 3 : 2);
+    },
+  })),
   {
     name: 'the class and its events are those of the frame that constructs',
     async run(context) {
@@ -97,7 +139,7 @@ export const windows = [
       assert.instanceOf(source, /** @type {any} */ (frame).EventTarget);
     },
   },
-].map((behaviour) => ({ ...behaviour, only: ['window'] }));
+].map((behaviour) => ({ only: ['window'], ...behaviour }));
 
 /**
  * A frame with the class under test, removed when the behaviour has run.
@@ -108,7 +150,7 @@ export const windows = [
  */
 async function openFrame({ cleanUp, native, url }, parameters) {
   const frame = document.createElement('iframe');
-  frame.src = url('/page', { class: native ? undefined : 'polyfill', ...parameters });
+  frame.src = url('/page', { script: native ? undefined : '/dist/eventsource.js', ...parameters });
   cleanUp(() => frame.remove());
   await new Promise((resolve) => {
     frame.onload = resolve;

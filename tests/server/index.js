@@ -10,6 +10,7 @@ import { createServer as createHttpServer } from 'node:http';
 import express from 'express';
 
 import { answers } from './answers.js';
+import { basicAuth } from './basic-auth.js';
 import { contentType } from './content-type.js';
 import { cookies } from './cookies.js';
 import { cors } from './cors.js';
@@ -63,6 +64,7 @@ function createApp() {
   app.use(form);
   app.use(cors);
   app.use(answers());
+  app.use(basicAuth);
   app.use(contentType);
   app.use(cookies);
   app.use(echo);

@@ -1,12 +1,12 @@
 /**
  * Pages and worker scripts for tests, and the files of the repository that they load:
  *
- * - `/page` is an empty page. `?class=polyfill` loads `dist/eventsource.js` first, `&bare` deletes
- *   the browser's own class before that; `&script=` loads a further script; `&csp=`, `&base=` and
- *   `&charset=` set the page's policy, its `<base href>` and its encoding.
- * - `/worker.js` is a classic worker script with the parameters `class`, `bare` and `script`.
+ * - `/page` is an empty page that loads each `?script=` in order. `&bare` deletes the browser's own
+ *   class before them; `&csp=`, `&base=` and `&charset=` set the page's policy, its `<base href>`
+ *   and its encoding.
+ * - `/worker.js` is a classic worker script with the parameters `script` and `bare`.
  * - `/behaviours.js` is the list of behaviours and what runs it, as one classic script, because
- *   `importScripts` and old workers know no modules.
+ *   `importScripts` knows no modules.
  * - `/dist`, `/tests` and `/node_modules/chai` are those folders.
  */
 import { fileURLToPath } from 'node:url';
@@ -56,7 +56,7 @@ function page(request, response) {
     '<title>Test</title>',
     base === null ? '' : `<base href="${base}">`,
     parameters.has('bare') ? `<script>${deleteNative}</script>` : '',
-    ...scriptsOf(parameters).map((script) => `<script src="${script}"></script>`),
+    ...parameters.getAll('script').map((script) => `<script src="${script}"></script>`),
   ];
   response.end(elements.join('\n'));
 }
@@ -67,21 +67,12 @@ function page(request, response) {
  */
 function workerScript(request, response) {
   const parameters = parametersOf(request);
-  const imports = scriptsOf(parameters).map((script) => `importScripts('${script}');`);
+  const imports = parameters.getAll('script').map((script) => `importScripts('${script}');`);
   response.type('js').set('cache-control', 'no-store');
   response.send([parameters.has('bare') ? deleteNative : '', ...imports].join('\n'));
 }
 
 const deleteNative = 'delete self.EventSource;';
-
-/** @param {URLSearchParams} parameters */
-function scriptsOf(parameters) {
-  // From the origin itself, so that a page's <base href> does not move them.
-  return [
-    ...(parameters.get('class') === 'polyfill' ? ['/dist/eventsource.js'] : []),
-    ...parameters.getAll('script'),
-  ];
-}
 
 async function bundleBehaviours() {
   const { outputFiles } = await build({

@@ -85,7 +85,7 @@ function exclusion({ only, beyondNative }, { scope, transport, native }) {
   if (native && beyondNative !== undefined) {
     return `beyond native: ${beyondNative}`;
   }
-  if (only && !only.includes(scope) && !(transport && only.includes(transport))) {
+  if (only && !only.includes(scope) && !only.includes(`${scope} / ${transport ?? 'native'}`)) {
     return `only in: ${only.join(', ')}`;
   }
   return false;
@@ -127,14 +127,14 @@ function createPage(browser, settings) {
   let hangs = 0;
 
   const open = async () => {
-    const query = settings.native ? '' : '&class=polyfill';
+    const polyfill = settings.native ? '' : 'script=/dist/eventsource.js&';
     const page = await browser.newPage();
     page.on('pageerror', (error) => {
       if (!networkMessage.test(String(error))) {
         errors.push(String(error));
       }
     });
-    await page.goto(`${settings.origin}/page?script=/behaviours.js${query}`);
+    await page.goto(`${settings.origin}/page?${polyfill}script=/behaviours.js`);
     const started = page.evaluate((given) => globalThis.harness.start(given), settings);
     await withinTime(started);
     return page;

@@ -47,7 +47,8 @@ function createHarness() {
  * @returns {Promise<(message: Message) => Promise<any>>} sends a message and waits for the answer
  */
 async function startWorker({ scope, native }) {
-  const url = `/worker.js?script=/behaviours.js${native ? '' : '&class=polyfill'}`;
+  const polyfill = native ? '' : 'script=/dist/eventsource.js&';
+  const url = `/worker.js?${polyfill}script=/behaviours.js`;
   switch (scope) {
     case 'dedicated worker': {
       const worker = new Worker(url);
