@@ -2,15 +2,18 @@
 //!
 //! <https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource-close>
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{AbortSignal, RequestInit, Response};
 
 use crate::support::{
-    CLOSED, CONNECTING, ScriptedFetch, Source, Timers, error, message, open, run, settle,
+    CLOSED, CONNECTING, Init, ScriptedFetch, Source, Timers, error, message, open, page_origin,
+    property, run, settle,
 };
 
 const SIX: &str = "data: 1\n\ndata: 2\n\ndata: 3\n\ndata: 4\n\ndata: 5\n\ndata: 6\n\n";
@@ -212,7 +215,7 @@ async fn close_as_the_timer_expires_makes_no_other_attempt() {
         assert_eq!(source.next().await, open());
         assert_eq!(source.next().await, error(CONNECTING));
         let promise = js_sys::Promise::new(&mut |resolve, _| {
-            let set_timeout = crate::support::property(&js_sys::global(), "setTimeout");
+            let set_timeout = property(&js_sys::global(), "setTimeout");
             let set_timeout: js_sys::Function = set_timeout.unchecked_into();
             set_timeout.call1(&js_sys::global(), &resolve).unwrap();
         });
@@ -222,6 +225,61 @@ async fn close_as_the_timer_expires_makes_no_other_attempt() {
         let requests = fetch.count();
         outlast_a_delay_of_one().await;
         assert_eq!(fetch.count(), requests);
+        assert_eq!(source.rest(), []);
+    })
+    .await;
+}
+
+/// The call comes while the driver makes the request.
+#[wasm_bindgen_test]
+async fn close_inside_the_injected_fetch_fires_nothing() {
+    run(async || {
+        let signal = Rc::new(OnceCell::new());
+        let close: Rc<OnceCell<Box<dyn Fn()>>> = Rc::default();
+        let fetch: Closure<dyn FnMut(String, RequestInit) -> Response> = Closure::new({
+            let close = Rc::clone(&close);
+            let signal = Rc::clone(&signal);
+            move |_url, init: RequestInit| {
+                signal.set(property(&init, "signal")).unwrap();
+                close.get().unwrap()();
+                Response::new().unwrap()
+            }
+        });
+        let url = format!("{}/events", page_origin());
+        let source = Source::new(&url, &Init::of(false, "fetch", fetch.as_ref()));
+        assert!(close.set(Box::new(source.closer())).is_ok());
+        settle().await;
+        assert_eq!(source.rest(), []);
+        assert_eq!(source.ready_state(), CLOSED);
+        let signal: &AbortSignal = signal.get().expect("it was called").unchecked_ref();
+        assert!(signal.aborted());
+    })
+    .await;
+}
+
+/// The call comes while the driver performs the first.
+#[wasm_bindgen_test]
+async fn close_in_a_listener_of_the_signal_is_one_close() {
+    run(async || {
+        let fetch = ScriptedFetch::new();
+        let source = Source::by(&fetch);
+        let request = fetch.request().await;
+        let aborts = Rc::new(Cell::new(0));
+        let on_abort: Closure<dyn FnMut()> = Closure::new({
+            let close = source.closer();
+            let aborts = Rc::clone(&aborts);
+            move || {
+                aborts.set(aborts.get() + 1);
+                close();
+            }
+        });
+        request
+            .signal()
+            .set_onabort(Some(on_abort.as_ref().unchecked_ref()));
+        source.close();
+        assert_eq!(aborts.get(), 1);
+        assert_eq!(source.ready_state(), CLOSED);
+        settle().await;
         assert_eq!(source.rest(), []);
     })
     .await;

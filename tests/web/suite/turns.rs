@@ -5,11 +5,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen_futures::spawn_local;
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
-    CLOSED, CONNECTING, ScriptedFetch, Source, error, expect_uncaught, message, open, run,
+    CLOSED, CONNECTING, ScriptedFetch, Source, error, expect_uncaught, message, open, run, settle,
 };
 
 #[wasm_bindgen_test]
@@ -41,7 +43,7 @@ async fn promise_reactions_run_before_the_next_event_of_a_chunk() {
         for data in ["1", "2", "3"] {
             assert_eq!(source.next().await, message(data));
         }
-        crate::support::settle().await;
+        settle().await;
         let expected: Vec<_> = ["open", "message", "message", "message"]
             .iter()
             .flat_map(|it| {
@@ -52,6 +54,29 @@ async fn promise_reactions_run_before_the_next_event_of_a_chunk() {
             })
             .collect();
         assert_eq!(*order.borrow(), expected);
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn open_and_error_are_fired_in_tasks_of_their_own() {
+    run(async || {
+        let fetch = ScriptedFetch::new();
+        let source = Source::by(&fetch);
+        let request = fetch.request().await;
+        let body = request.answer();
+        run_microtasks().await;
+        assert_eq!(source.rest(), []);
+        assert_eq!(source.next().await, open());
+        body.send("retry: 1\n\n");
+        body.end();
+        run_microtasks().await;
+        assert_eq!(source.rest(), []);
+        assert_eq!(source.next().await, error(CONNECTING));
+        fetch.request().await.answer_status(204);
+        run_microtasks().await;
+        assert_eq!(source.rest(), []);
+        assert_eq!(source.next().await, error(CLOSED));
     })
     .await;
 }
@@ -78,7 +103,7 @@ async fn listener_that_throws_is_reported_and_stops_nothing() {
         assert_eq!(source.next().await, error(CONNECTING));
         fetch.request().await.answer_status(204);
         assert_eq!(source.next().await, error(CLOSED));
-        crate::support::settle().await;
+        settle().await;
         expect_uncaught(&[
             "thrown at open",
             "thrown at message",
@@ -140,7 +165,7 @@ async fn source_closed_by_the_listener_of_another_gets_no_more() {
         assert_eq!(source.next().await, message("1"));
         assert_eq!(source.next().await, message("2"));
         assert_eq!(other.ready_state(), CLOSED);
-        crate::support::settle().await;
+        settle().await;
         // Its chunk was read after the other's, so none of its events was due.
         assert_eq!(other.rest(), []);
         assert!(other_body.is_cancelled());
@@ -162,4 +187,12 @@ async fn event_that_the_page_dispatches_itself_changes_nothing() {
         assert_eq!(source.next().await, message("1"));
     })
     .await;
+}
+
+/// More than any chain of promises between an answer and its event.
+async fn run_microtasks() {
+    for _ in 0..100 {
+        let promise = Promise::resolve(&JsValue::UNDEFINED);
+        JsFuture::from(promise).await.unwrap();
+    }
 }
