@@ -196,8 +196,8 @@ async fn close_in_the_middle_of_a_body_fires_no_more() {
 /// The stream at a `data:` and at a `blob:` URL, over both transports, with the messages' origin.
 fn everywhere(stream: impl AsRef<[u8]>) -> Vec<(&'static str, String, String)> {
     let stream = stream.as_ref();
-    let encoded: String = stream.iter().map(|byte| format!("%{byte:02X}")).collect();
-    let data_url = format!("data:text/event-stream,{encoded}");
+    let encoded: Vec<_> = stream.iter().map(|byte| format!("%{byte:02X}")).collect();
+    let data_url = format!("data:text/event-stream,{}", encoded.concat());
     let blob_url = blob_url("text/event-stream", stream);
     let mut everywhere = Vec::new();
     for transport in TRANSPORTS {

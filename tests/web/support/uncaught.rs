@@ -10,7 +10,7 @@ use super::global::global;
 
 thread_local! {
     static UNCAUGHT: RefCell<Vec<String>> = RefCell::default();
-    static LISTENER: Closure<dyn FnMut(Event)> = Closure::new(note);
+    static LISTENER: Closure<dyn FnMut(Event)> = Closure::new(|event: Event| note(&event));
 }
 
 /// Begins anew; what an earlier test left behind is no concern of this one.
@@ -45,7 +45,7 @@ pub(crate) fn expect_uncaught(messages: &[&str]) {
     );
 }
 
-fn note(event: Event) {
+fn note(event: &Event) {
     // The runner's page takes what it sees for a failure of its own.
     event.prevent_default();
     let description = match event.dyn_ref::<PromiseRejectionEvent>() {
