@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import { build as esbuild } from 'esbuild';
 import webpack from 'webpack';
 import webpackConfig from '../webpack.config.js';
+import { encode } from './binary-as-text.mjs';
 import { reportSizes } from './sizes.mjs';
 
 const WASM = 'target/wasm32-unknown-unknown/release/eventsource_wasm.wasm';
@@ -75,7 +76,7 @@ async function wrapGlue() {
 
 async function embedBinary() {
   const binary = await readFile('pkg/eventsource.wasm');
-  await writeFile('pkg/embedded.js', `export default '${binary.toString('base64')}';\n`);
+  await writeFile('pkg/embedded.js', `export default '${encode(binary)}';\n`);
 }
 
 async function bundle() {
