@@ -6,13 +6,14 @@
 import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { build as esbuild } from 'esbuild';
 import webpack from 'webpack';
 import webpackConfig from '../webpack.config.js';
 import { encode } from './binary-as-text.mjs';
+import { wrapGlue } from './glue.mjs';
 import { reportSizes } from './sizes.mjs';
 
 const WASM = 'target/wasm32-unknown-unknown/release/eventsource_wasm.wasm';
+const BINARY = 'pkg/eventsource.wasm';
 
 /** What every engine that is supported has; named, as the binary must ask for nothing else. */
 const FEATURES = [
@@ -29,7 +30,7 @@ await mkdir('pkg', { recursive: true });
 compileRust();
 generateGlue();
 optimise();
-await Promise.all([wrapGlue(), embedBinary()]);
+await Promise.all([wrapGlue(shortenNames()), embedBinary()]);
 await bundle();
 await copyTypes();
 await reportSizes();
@@ -43,39 +44,35 @@ function generateGlue() {
 }
 
 function optimise() {
-  const wasmOpt = createRequire(import.meta.url).resolve('binaryen/bin/wasm-opt');
-  run(process.execPath, [
-    wasmOpt,
+  wasmOpt(
     'pkg/eventsource_wasm_bg.wasm',
-    ...['-o', 'pkg/eventsource.wasm'],
-    ...FEATURES,
     ...['-Oz', '--converge', '--strip-debug', '--strip-producers', '--strip-target-features'],
-  ]);
-}
-
-/**
- * wasm-bindgen's glue is a module, with one binary in its module scope. Each instance needs its
- * own, so that what still refers to a broken one cannot reach into the next: see binding.js.
- */
-async function wrapGlue() {
-  await esbuild({
-    entryPoints: ['pkg/eventsource_wasm_bg.js'],
-    outfile: 'pkg/glue.js',
-    bundle: true,
-    format: 'iife',
-    globalName: 'glue',
-    target: 'es2020',
-    banner: { js: 'export function createGlue() {' },
-    footer: { js: 'return glue;\n}' },
-  });
-  await writeFile(
-    'pkg/glue.d.ts',
-    "export declare function createGlue(): import('../src/js/binding.js').Glue;\n",
   );
 }
 
+/**
+ * A run of its own, as `--converge` repeats every pass, and prints the names again.
+ *
+ * @returns {import('./glue.mjs').Names}
+ */
+function shortenNames() {
+  return JSON.parse(wasmOpt(BINARY, '--minify-imports-and-exports-and-modules'));
+}
+
+/**
+ * @param {string} input
+ * @param {string[]} passes
+ */
+function wasmOpt(input, ...passes) {
+  const command = createRequire(import.meta.url).resolve('binaryen/bin/wasm-opt');
+  return execFileSync(process.execPath, [command, input, '-o', BINARY, ...FEATURES, ...passes], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
 async function embedBinary() {
-  const binary = await readFile('pkg/eventsource.wasm');
+  const binary = await readFile(BINARY);
   await writeFile('pkg/embedded.js', `export default '${encode(binary)}';\n`);
 }
 
@@ -87,7 +84,7 @@ async function bundle() {
   if (stats.hasErrors() || stats.hasWarnings()) {
     throw new Error(stats.toString({ all: false, errors: true, warnings: true }));
   }
-  await copyFile('pkg/eventsource.wasm', 'dist/eventsource.wasm');
+  await copyFile(BINARY, 'dist/eventsource.wasm');
 }
 
 /** A declaration file belongs to one module system, so each has two forms, of one text. */

@@ -16,11 +16,9 @@ import { createGlue } from '../../pkg/glue.js';
  *
  * @typedef {object} Glue what wasm-bindgen generates, made anew for each instance
  * @property {new (dispatcher: object, url: string, init: object) => Engine} EventSource
- * @property {(exports: object) => void} __wbg_set_wasm
+ * @property {WebAssembly.Imports} imports
+ * @property {(exports: WebAssembly.Exports) => void} start
  */
-
-/** The name under which the binary imports its glue: wasm-bindgen's. */
-const IMPORTS = './eventsource_wasm_bg.js';
 
 /** @type {(() => BufferSource) | null} */
 let embedded = null;
@@ -110,16 +108,14 @@ class Instance {
     /** @type {Set<Source>} which are not CLOSED, and so must not be collected */
     this.live = new Set();
     this.glue = /** @type {Glue} */ (createGlue());
-    const imports = /** @type {WebAssembly.ModuleImports} */ (/** @type {unknown} */ (this.glue));
-    const { exports } = new WebAssembly.Instance(module, { [IMPORTS]: imports });
+    const { exports } = new WebAssembly.Instance(module, this.glue.imports);
     const guarded = Object.fromEntries(
       Object.entries(exports).map(([name, value]) => [
         name,
         typeof value === 'function' ? this.guard(/** @type {any} */ (value)) : value,
       ]),
     );
-    this.glue.__wbg_set_wasm(guarded);
-    /** @type {any} */ (guarded).__wbindgen_start();
+    this.glue.start(guarded);
   }
 
   /** @param {Source} source */

@@ -1,0 +1,64 @@
+/**
+ * wasm-bindgen's glue, fitted to a binary whose imports and exports have short names.
+ *
+ * The long names are a tenth of the binary, and the glue would hold each once more.
+ */
+import { writeFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+/**
+ * What wasm-opt prints when it shortens names.
+ *
+ * @typedef {object} Names
+ * @property {[module: string, long: string, short: string][]} imports
+ * @property {[long: string, short: string][]} exports
+ */
+
+/** All imports then come from one module, which wasm-opt calls so. */
+const MODULE = 'a';
+
+/**
+ * Writes `pkg/glue.js`.
+ *
+ * wasm-bindgen's glue is a module, with one binary in its module scope. Each instance needs its
+ * own, so that what still refers to a broken one cannot reach into the next: see binding.js.
+ *
+ * @param {Names} names
+ */
+export async function wrapGlue(names) {
+  await writeFile('pkg/glue-entry.js', entry(names));
+  await build({
+    entryPoints: ['pkg/glue-entry.js'],
+    outfile: 'pkg/glue.js',
+    bundle: true,
+    format: 'iife',
+    globalName: 'glue',
+    target: 'es2020',
+    // Properties of the exports object are the only ones that have such names.
+    mangleProps: new RegExp(`^(?:${names.exports.map(([long]) => long).join('|')})$`),
+    mangleCache: Object.fromEntries(names.exports),
+    banner: { js: 'export function createGlue() {' },
+    footer: { js: 'return glue;\n}' },
+  });
+  await writeFile(
+    'pkg/glue.d.ts',
+    "export declare function createGlue(): import('../src/js/binding.js').Glue;\n",
+  );
+}
+
+/** @param {Names} names */
+function entry({ imports }) {
+  const members = imports.map(([, long, short]) => `    '${short}': glue.${long},\n`).join('');
+  return `
+import * as glue from './eventsource_wasm_bg.js';
+export { EventSource } from './eventsource_wasm_bg.js';
+export const imports = {
+  ${MODULE}: {
+${members}  },
+};
+export function start(exports) {
+  glue.__wbg_set_wasm(exports);
+  exports.__wbindgen_start();
+}
+`;
+}
