@@ -1,5 +1,6 @@
 //! The class that `src/js/` builds upon, and what drives its connection.
 
+mod allocator;
 mod dispatcher;
 mod driver;
 mod environment;
