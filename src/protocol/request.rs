@@ -38,7 +38,7 @@ impl Request {
                 let content_type = "application/x-www-form-urlencoded".to_owned();
                 self.headers.push(("Content-Type", content_type));
                 let value = percent_encode(last_event_id);
-                self.body = Some(format!("Last-Event-ID={value}"));
+                self.body = Some(["Last-Event-ID=", &value].concat());
             }
             Carrier::Header => {
                 let value = last_event_id.trim_matches(HTTP_WHITESPACE);
@@ -64,7 +64,7 @@ impl Request {
             let mut pair = percent_decode(user);
             pair.push(b':');
             pair.extend(percent_decode(password));
-            let value = format!("Basic {}", base64(&pair));
+            let value = ["Basic ", &base64(&pair)].concat();
             self.headers.push(("Authorization", value));
         }
         self.url = url;

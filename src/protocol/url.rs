@@ -34,7 +34,7 @@ pub fn origin(serialised: &str) -> String {
         }
         scheme @ ("ftp" | "http" | "https" | "ws" | "wss") => {
             let host = Authority::of(serialised).map_or("", |authority| authority.host_and_port);
-            format!("{scheme}://{host}")
+            [scheme, "://", host].concat()
         }
         _ => "null".to_owned(),
     }
