@@ -10,9 +10,11 @@ import webpack from 'webpack';
 import webpackConfig from '../webpack.config.js';
 import { encode } from './binary-as-text.mjs';
 import { wrapGlue } from './glue.mjs';
+import { removePanicTexts } from './panics.mjs';
 import { reportSizes } from './sizes.mjs';
 
 const WASM = 'target/wasm32-unknown-unknown/release/eventsource_wasm.wasm';
+const GENERATED = 'pkg/eventsource_wasm_bg.wasm';
 const BINARY = 'pkg/eventsource.wasm';
 
 /** What every engine that is supported has; named, as the binary must ask for nothing else. */
@@ -29,6 +31,7 @@ process.chdir(new URL('..', import.meta.url).pathname);
 await mkdir('pkg', { recursive: true });
 compileRust();
 generateGlue();
+await removePanicTexts(GENERATED);
 optimise();
 await Promise.all([wrapGlue(shortenNames()), embedBinary()]);
 await bundle();
@@ -45,7 +48,7 @@ function generateGlue() {
 
 function optimise() {
   wasmOpt(
-    'pkg/eventsource_wasm_bg.wasm',
+    GENERATED,
     ...['-Oz', '--converge', '--strip-debug', '--strip-producers', '--strip-target-features'],
   );
 }
