@@ -6,6 +6,8 @@
 import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import webpack from 'webpack';
 import webpackConfig from '../webpack.config.js';
 import { encode } from './binary-as-text.mjs';
@@ -39,7 +41,10 @@ await copyTypes();
 await reportSizes();
 
 function compileRust() {
-  run('cargo', ['build', '--release', '--lib', '--target', 'wasm32-unknown-unknown']);
+  // Panics name the files of dependencies, by paths of this machine.
+  const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
+  const flags = `${process.env.RUSTFLAGS ?? ''} --remap-path-prefix=${home}/registry/src=`.trim();
+  run('cargo', ['build', '--release', '--lib', '--target', 'wasm32-unknown-unknown'], flags);
 }
 
 function generateGlue() {
@@ -105,7 +110,8 @@ async function copyTypes() {
 /**
  * @param {string} command
  * @param {string[]} values
+ * @param {string} [flags] for the compiler
  */
-function run(command, values) {
-  execFileSync(command, values, { stdio: 'inherit' });
+function run(command, values, flags = process.env.RUSTFLAGS) {
+  execFileSync(command, values, { stdio: 'inherit', env: { ...process.env, RUSTFLAGS: flags } });
 }
