@@ -5,12 +5,13 @@ use std::cell::RefCell;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, DomException, ReadableStreamDefaultReader, RequestCache, RequestCredentials,
     RequestInit, Response,
 };
 
+use super::spawn;
 use crate::protocol::{Head, NetworkError, Request};
 
 #[wasm_bindgen]
@@ -119,7 +120,7 @@ impl FetchTransport {
         self.controller.abort();
         // The signal ends a request of the platform; an injected function may not heed it.
         if let Some(reader) = self.reader.take() {
-            spawn_local(async move {
+            spawn(async move {
                 // It rejects where the signal was heeded, which is as good.
                 let _ = JsFuture::from(reader.cancel()).await;
             });

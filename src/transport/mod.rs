@@ -9,9 +9,20 @@ mod xhr;
 pub(crate) use self::fetch::{FetchTransport, can_stream, fetch_function};
 pub(crate) use self::xhr::XhrTransport;
 
+use std::pin::Pin;
+
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::protocol::{Head, NetworkError, Request};
+
+/// Runs a future to its end.
+///
+/// Takes any as one type: for each other type the binary would hold an executor of its own.
+pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) {
+    let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
+    spawn_local(future);
+}
 
 /// What carries one attempt.
 #[derive(Debug)]

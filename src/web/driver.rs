@@ -15,7 +15,7 @@ use std::time::Duration;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::PageTransitionEvent;
 
 use super::dispatcher::{Dispatcher, Piece, Position};
@@ -27,7 +27,9 @@ use crate::protocol::{
     Attempt, Config, Connection, Input, NetworkError, Output, ReadyState, Request, TransportKind,
     limits, url,
 };
-use crate::transport::{FetchTransport, Transport, XhrTransport, can_stream, fetch_function};
+use crate::transport::{
+    FetchTransport, Transport, XhrTransport, can_stream, fetch_function, spawn,
+};
 
 /// Drives one connection.
 #[derive(Debug)]
@@ -90,7 +92,7 @@ impl Driver {
         }
         // It fails at once, and the page has had no chance to listen.
         let driver = Rc::clone(self);
-        spawn_local(async move {
+        spawn(async move {
             driver.turn().await;
             driver.apply(Input::Open);
         });
@@ -168,7 +170,7 @@ impl Driver {
             self.dispatcher.set_transport(transport.handle());
             self.transport.replace(Some(Rc::clone(transport)));
         }
-        spawn_local(async move {
+        spawn(async move {
             let input = match transport {
                 Ok(transport) => driver.run(attempt, &request, &transport).await,
                 Err(_) => Input::NetworkError(attempt, NetworkError::Unreachable),
@@ -257,7 +259,7 @@ impl Driver {
 
     fn probe(self: &Rc<Self>, attempt: Attempt) {
         let driver = Rc::clone(self);
-        spawn_local(async move {
+        spawn(async move {
             let reached = probe::reaches(&driver.url).await;
             driver.turn().await;
             driver.apply(Input::Probed { attempt, reached });
@@ -269,7 +271,7 @@ impl Driver {
         let milliseconds = u32::try_from(duration.as_millis()).unwrap_or(u32::MAX);
         let timer = Timeout::new(milliseconds, move || {
             // A task later the timer may be dropped: not inside its own callback.
-            spawn_local(async move { driver.apply(Input::TimerExpired) });
+            spawn(async move { driver.apply(Input::TimerExpired) });
         });
         self.timer.replace(Some(timer));
     }
