@@ -91,6 +91,17 @@ export class Dispatcher {
     });
   }
 
+  /**
+   * For what the platform reports in a task that it queues just after another.
+   *
+   * @returns {Promise<void>}
+   */
+  timeout() {
+    return new Promise((resolve) => {
+      setTimeout(resolve);
+    });
+  }
+
   /** @returns {boolean} whether there is more to do */
   step() {
     const [batch] = this.batches;

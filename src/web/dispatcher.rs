@@ -25,6 +25,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn turn(this: &Dispatcher) -> Promise;
 
+    /// Fulfilled in the task of a timer that is due at once.
+    #[wasm_bindgen(method)]
+    pub(super) fn timeout(this: &Dispatcher) -> Promise;
+
     /// Fires an event without data.
     #[wasm_bindgen(method)]
     pub(super) fn fire(this: &Dispatcher, event_type: &str);

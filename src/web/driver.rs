@@ -205,7 +205,7 @@ impl Driver {
                 self.apply(Input::Head(attempt, head));
             }
             Err(error) => {
-                let error = if watch.violated().await {
+                let error = if watch.violated(&self.dispatcher).await {
                     NetworkError::Policy
                 } else {
                     error

@@ -6,11 +6,11 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, SecurityPolicyViolationEvent, SecurityPolicyViolationEventDisposition};
 
-use super::{environment, listener::Listener};
+use super::{dispatcher::Dispatcher, environment, listener::Listener};
 use crate::protocol::url;
 
 /// Watches for violations by requests of one URL.
@@ -47,8 +47,8 @@ impl PolicyWatch {
     }
 
     /// Whether the request that was just rejected was a violation. Takes a task.
-    pub(super) async fn violated(self) -> bool {
-        TimeoutFuture::new(0).await;
+    pub(super) async fn violated(self, dispatcher: &Dispatcher) -> bool {
+        let _ = JsFuture::from(dispatcher.timeout()).await;
         self.violated.get()
     }
 }
