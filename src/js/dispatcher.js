@@ -5,6 +5,7 @@
  * the text is decoded here in few pieces and sliced.
  */
 import { chooseFasterMessageEvent, makeMessageEvent } from './message-event.js';
+import { requests } from './requests.js';
 import { request } from './turns.js';
 
 // Taken before a page can replace it; zone.js, which does, has been there earlier.
@@ -33,6 +34,7 @@ export class Dispatcher {
   constructor(target) {
     this.target = target;
     this.onrelease = () => {};
+    this.requests = requests;
     /** @type {{ abort(): void } | null} the request under way, which the engine sets */
     this.transport = null;
     /** @type {Batch[]} */

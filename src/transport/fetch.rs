@@ -2,20 +2,43 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, DomException, ReadableStreamDefaultReader, RequestCache, RequestCredentials,
-    RequestInit, Response,
-};
+use web_sys::{AbortController, AbortSignal, DomException, ReadableStreamDefaultReader, Response};
 
 use super::spawn;
 use crate::protocol::{Head, NetworkError, Request};
 
 #[wasm_bindgen]
 extern "C" {
+    /// What calls `fetch` with its options: `src/js/requests.js`.
+    #[derive(Debug)]
+    pub(crate) type Requests;
+
+    /// Sends a request; the promise is rejected also where `fetch` throws.
+    #[wasm_bindgen(method)]
+    fn send(
+        this: &Requests,
+        fetch: &Function,
+        url: &str,
+        method: &str,
+        headers: &str,
+        body: Option<&str>,
+        with_credentials: bool,
+        signal: &AbortSignal,
+    ) -> Promise;
+
+    /// Asks for a response that cannot be read.
+    #[wasm_bindgen(method)]
+    pub(crate) fn probe(
+        this: &Requests,
+        fetch: &Function,
+        url: &str,
+        signal: &AbortSignal,
+    ) -> Promise;
+
     /// What `ReadableStreamDefaultReader.read()` gives.
     type ReadResult;
 
@@ -30,6 +53,7 @@ extern "C" {
 #[derive(Debug)]
 pub(crate) struct FetchTransport {
     controller: AbortController,
+    requests: Requests,
     fetch: Function,
     /// None before the head, and for a response that has no body.
     reader: RefCell<Option<ReadableStreamDefaultReader>>,
@@ -37,9 +61,10 @@ pub(crate) struct FetchTransport {
 
 impl FetchTransport {
     /// A request that is not sent yet.
-    pub(crate) fn new(fetch: Function) -> Result<Self, JsValue> {
+    pub(crate) fn new(requests: Requests, fetch: Function) -> Result<Self, JsValue> {
         Ok(Self {
             controller: AbortController::new()?,
+            requests,
             fetch,
             reader: RefCell::default(),
         })
@@ -74,25 +99,16 @@ impl FetchTransport {
     }
 
     async fn fetch(&self, request: &Request, with_credentials: bool) -> Result<Response, JsValue> {
-        let init = RequestInit::new();
-        init.set_method(request.method);
-        init.set_headers(&headers(request));
-        if let Some(body) = &request.body {
-            init.set_body(&JsValue::from_str(body));
-        }
-        // Also because Firefox queues requests for one URL at its cache entry otherwise.
-        init.set_cache(RequestCache::NoStore);
-        init.set_credentials(if with_credentials {
-            RequestCredentials::Include
-        } else {
-            RequestCredentials::SameOrigin
-        });
-        init.set_signal(Some(&self.controller.signal()));
-        let promise =
-            self.fetch
-                .call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init)?;
-        // An injected function may return a plain value.
-        let response = JsFuture::from(Promise::resolve(&promise)).await?;
+        let promise = self.requests.send(
+            &self.fetch,
+            &request.url,
+            request.method,
+            &headers(request),
+            request.body.as_deref(),
+            with_credentials,
+            &self.controller.signal(),
+        );
+        let response = JsFuture::from(promise).await?;
         response.dyn_into::<Response>()
     }
 
@@ -152,12 +168,16 @@ pub(crate) fn can_stream() -> bool {
             })
 }
 
-fn headers(request: &Request) -> Array {
-    request
-        .headers
-        .iter()
-        .map(|(name, value)| Array::of2(&JsValue::from_str(name), &JsValue::from_str(value)))
-        .collect()
+/// Names and values, each on a line, which none of them contains.
+fn headers(request: &Request) -> String {
+    let mut lines = String::new();
+    for (name, value) in &request.headers {
+        for line in [name, value.as_str()] {
+            lines.push_str(line);
+            lines.push('\n');
+        }
+    }
+    lines
 }
 
 fn network_error(error: &JsValue) -> NetworkError {

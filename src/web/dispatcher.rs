@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::protocol::{Batch, Span};
+use crate::transport::Requests;
 
 #[wasm_bindgen]
 extern "C" {
@@ -36,6 +37,10 @@ extern "C" {
     /// Drops what was delivered and not dispatched.
     #[wasm_bindgen(method)]
     pub(super) fn cancel(this: &Dispatcher);
+
+    /// What calls `fetch`.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn requests(this: &Dispatcher) -> Requests;
 
     /// The request under way, so that it can be ended when this instance is broken.
     #[wasm_bindgen(method, setter)]

@@ -184,7 +184,7 @@ impl Driver {
             TransportKind::Fetch => {
                 let fetch = self.fetch.clone().or_else(fetch_function);
                 let fetch = fetch.ok_or(JsValue::UNDEFINED)?;
-                FetchTransport::new(fetch).map(Transport::Fetch)
+                FetchTransport::new(self.dispatcher.requests(), fetch).map(Transport::Fetch)
             }
             TransportKind::Xhr => XhrTransport::new().map(Transport::Xhr),
         }
@@ -260,7 +260,7 @@ impl Driver {
     fn probe(self: &Rc<Self>, attempt: Attempt) {
         let driver = Rc::clone(self);
         spawn(async move {
-            let reached = probe::reaches(&driver.url).await;
+            let reached = probe::reaches(&driver.dispatcher.requests(), &driver.url).await;
             driver.turn().await;
             driver.apply(Input::Probed { attempt, reached });
         });

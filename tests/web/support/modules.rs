@@ -13,7 +13,8 @@ use wasm_bindgen_futures::JsFuture;
 use super::global::{blob_url, property};
 
 /// In the order of their imports.
-const MODULES: [(&str, &str); 9] = [
+const MODULES: [(&str, &str); 10] = [
+    ("requests", include_str!("../../../src/js/requests.js")),
     ("turns", include_str!("../../../src/js/turns.js")),
     (
         "message-event",
