@@ -3,6 +3,7 @@
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
+import { each } from './define.js';
 import { observe } from './observe.js';
 
 /** All line ends, a byte order mark, code points of two to four bytes, an id, a type. */
@@ -68,9 +69,8 @@ export const chunking = [
       }
     },
   },
-  ...pauses.map(([end, chunks, before, after]) => ({
+  ...each(pauses, ([end, chunks, before, after]) => ({
     name: `an event is dispatched at its empty line, waiting for nothing: ${end}`,
-    /** @type {import('./run.js').Behaviour['run']} */
     async run({ answers, assert, open }) {
       const server = answers([{ chunks }]);
       const seen = observe(open(server.url));
@@ -89,9 +89,7 @@ export const chunking = [
       const server = answers([{ chunks: ['data: 1\n\ndata: ', ...chunks, '\n\n'] }]);
       const seen = observe(open(server.url));
       await seen.until('message');
-      for (const _ of bytes) {
-        await server.release();
-      }
+      await Promise.all(bytes.map(() => server.release()));
       assert.equal((await seen.until('message', 2)).data, '😀');
     },
   },

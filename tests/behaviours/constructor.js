@@ -3,6 +3,7 @@
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource
  */
+import { each } from './define.js';
 import { browserScopes } from './scopes.js';
 
 /** @type {import('./run.js').Behaviour[]} */
@@ -123,9 +124,8 @@ export const construction = [
       }
     },
   },
-  ...[1, 0, true, 'init', Symbol('init'), 1n].map((init) => ({
+  ...each([1, 0, true, 'init', Symbol('init'), 1n], (init) => ({
     name: `a second argument of type ${typeof init} (${String(init)}) is a TypeError`,
-    /** @type {import('./run.js').Behaviour['run']} */
     run({ assert, EventSource, url }) {
       assert.throws(() => new EventSource(url('/echo'), /** @type {any} */ (init)), TypeError);
     },

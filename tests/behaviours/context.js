@@ -31,11 +31,17 @@
 
 /** @typedef {ReturnType<typeof createContext>} Context */
 
+/**
+ * Chai's `assert` without its assertion signatures, which TypeScript accepts of declared names only.
+ *
+ * @typedef {{ [Name in keyof typeof import('chai').assert]: (...parameters: any[]) => void }} Assert
+ */
+
 let tokens = 0;
 
 /**
  * @param {Settings} settings
- * @param {{ EventSource: typeof globalThis.EventSource, assert: import('chai').Chai.Assert }} parts
+ * @param {{ EventSource: typeof globalThis.EventSource, assert: Assert }} parts
  */
 export function createContext(settings, { EventSource, assert }) {
   const { origin, crossOrigin, native, runtime, scope, transport } = settings;
@@ -107,7 +113,9 @@ export function createContext(settings, { EventSource, assert }) {
      * @param {EventSourceInit} [init]
      */
     open(url, init) {
-      const source = new EventSource(url, transport ? { ...init, transport } : init);
+      /** @type {EventSourceInit & { transport?: string } | undefined} */
+      const options = transport ? { ...init, transport } : init;
+      const source = new EventSource(url, options);
       cleanups.push(() => source.close());
       return source;
     },

@@ -4,6 +4,7 @@
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 import { comeAgain, streaming } from './answers.js';
+import { each } from './define.js';
 import { observe } from './observe.js';
 
 /** @type {import('./run.js').Behaviour[]} */
@@ -66,9 +67,8 @@ export const crossOrigins = [
       assert.equal((await observe(open(url)).until('error')).readyState, 2);
     },
   },
-  ...['204', '404'].map((status) => ({
+  ...each(['204', '404'], (status) => ({
     name: `status ${status} of another origin fails the connection`,
-    /** @type {import('./run.js').Behaviour['run']} */
     async run({ assert, open, url }) {
       const source = open(url(`/status/${status}`, { crossOrigin: true, cors: 'any' }));
       assert.equal((await observe(source).until('error')).readyState, 2);

@@ -5,13 +5,14 @@
  * class refuse. What a server answers to the form must never make a connection fail that works
  * without an id.
  */
+import { each, marked } from './define.js';
 import { observe } from './observe.js';
 
 const beyondNative = 'native sends the header without a preflight';
 const elsewhere = { crossOrigin: true, cors: 'any' };
 
 /** @type {import('./run.js').Behaviour[]} */
-export const formCarrier = [
+export const formCarrier = marked({ beyondNative }, [
   {
     name: 'form body: a GET without body at first, then POST with the id, without preflight',
     async run({ assert, endpoint, open }) {
@@ -49,9 +50,8 @@ export const formCarrier = [
     },
   },
   ...['403', '404', '405', '500', '501', '301', '302', '303', 'html'].flatMap((post) =>
-    ['with', 'without'].map((cors) => ({
+    each(['with', 'without'], (cors) => ({
       name: `form body: POST answered by ${post} ${cors} CORS headers, then the header carries the id`,
-      /** @type {import('./run.js').Behaviour['run']} */
       async run({ assert, endpoint, open }) {
         const postCors = cors === 'with' ? undefined : 'none';
         const parameters = { ...elsewhere, preflight: 'allow', id: 'é日', post, postCors };
@@ -77,9 +77,8 @@ export const formCarrier = [
     })),
   ),
   ...['403', '405', '302', 'html'].flatMap((post) =>
-    ['with', 'without'].map((cors) => ({
+    each(['with', 'without'], (cors) => ({
       name: `form body: POST answered by ${post} ${cors} CORS headers and the preflight refused, then a GET without id`,
-      /** @type {import('./run.js').Behaviour['run']} */
       async run({ assert, endpoint, open }) {
         const postCors = cors === 'with' ? undefined : 'none';
         const server = endpoint('/echo', { ...elsewhere, id: '1', post, postCors });
@@ -170,7 +169,7 @@ export const formCarrier = [
       assert.include(headers.cookie, 'form=carrier');
     },
   },
-].map((behaviour) => ({ ...behaviour, beyondNative }));
+]);
 
 /** @param {import('./context.js').LoggedRequest[]} requests */
 function methods(requests) {

@@ -4,6 +4,7 @@
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface
  * @see https://webidl.spec.whatwg.org/#javascript-binding
  */
+import { each } from './define.js';
 const constants = { CONNECTING: 0, OPEN: 1, CLOSED: 2 };
 const readOnlyAttributes = ['url', 'withCredentials', 'readyState'];
 const handlerAttributes = ['onopen', 'onmessage', 'onerror'];
@@ -70,9 +71,8 @@ export const shape = [
       assert.equal(Object.prototype.toString.call(open(url('/echo'))), '[object EventSource]');
     },
   },
-  ...readOnlyAttributes.map((name) => ({
+  ...each(readOnlyAttributes, (name) => ({
     name: `${name} is an enumerable accessor of the prototype without a setter`,
-    /** @type {import('./run.js').Behaviour['run']} */
     run({ assert, EventSource }) {
       const descriptor = Object.getOwnPropertyDescriptor(EventSource.prototype, name);
       assert.isTrue(descriptor?.enumerable);
@@ -96,9 +96,8 @@ export const shape = [
       }
     },
   },
-  ...handlerAttributes.map((name) => ({
+  ...each(handlerAttributes, (name) => ({
     name: `${name} is an enumerable accessor of the prototype with named getter and setter`,
-    /** @type {import('./run.js').Behaviour['run']} */
     run({ assert, EventSource }) {
       const descriptor = Object.getOwnPropertyDescriptor(EventSource.prototype, name);
       assert.isTrue(descriptor?.enumerable);

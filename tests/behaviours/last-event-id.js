@@ -4,6 +4,7 @@
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#concept-event-stream-last-event-id
  */
 import { comeAgain, streaming } from './answers.js';
+import { each } from './define.js';
 import { observe } from './observe.js';
 
 const ids = {
@@ -19,9 +20,8 @@ const withoutData = { firefox: 'Firefox drops the id of a block without data' };
 
 /** @type {import('./run.js').Behaviour[]} */
 export const lastEventIds = [
-  ...Object.entries(ids).map(([kind, id]) => ({
+  ...each(Object.entries(ids), ([kind, id]) => ({
     name: `a reconnection sends an id ${kind} in the header, as UTF-8`,
-    /** @type {import('./run.js').Behaviour['run']} */
     async run({ assert, open, url }) {
       const seen = observe(open(url('/echo', { id })));
       const { data, lastEventId } = await seen.until('message', 2);
@@ -199,7 +199,10 @@ export const lastEventIds = [
   },
 ];
 
-/** @param {import('./context.js').LoggedRequest[]} requests */
+/**
+ * @param {import('./context.js').LoggedRequest[]} requests
+ * @returns {(string | undefined)[]}
+ */
 function sentIds(requests) {
   return requests.map(({ headers }) => headers['last-event-id']);
 }

@@ -2,15 +2,15 @@
  * Options that native classes do not have.
  */
 import { streaming } from './answers.js';
+import { each, marked } from './define.js';
 import { observe } from './observe.js';
 
 const beyondNative = 'an option of ours';
 
 /** @type {import('./run.js').Behaviour[]} */
-export const options = [
-  ...['smoke', '', 'XHR', 1, null, {}].map((transport) => ({
+export const options = marked({ beyondNative }, [
+  ...each(['smoke', '', 'XHR', 1, null, {}], (transport) => ({
     name: `transport: ${JSON.stringify(transport)} is a TypeError that names option and value`,
-    /** @type {import('./run.js').Behaviour['run']} */
     run: ({ assert, EventSource, url }) =>
       assert.throws(
         () => Reflect.construct(EventSource, [url('/echo'), { transport }]),
@@ -18,9 +18,8 @@ export const options = [
         new RegExp(`transport.*${transport}`),
       ),
   })),
-  ...['fetch', 1, null, {}].map((fetch) => ({
+  ...each(['fetch', 1, null, {}], (fetch) => ({
     name: `fetch: ${JSON.stringify(fetch)} is a TypeError that names option and value`,
-    /** @type {import('./run.js').Behaviour['run']} */
     run: ({ assert, EventSource, url }) =>
       assert.throws(
         () => Reflect.construct(EventSource, [url('/echo'), { fetch }]),
@@ -67,7 +66,7 @@ export const options = [
   },
   {
     name: 'a fetch that throws or gives no response is a network error',
-    async run({ assert, cleanUp, EventSource, url }) {
+    async run({ cleanUp, EventSource, url }) {
       const broken = [
         () => {
           throw new Error('thrown');
@@ -83,4 +82,4 @@ export const options = [
       }
     },
   },
-].map((behaviour) => ({ ...behaviour, beyondNative }));
+]);

@@ -3,6 +3,7 @@
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
+import { each } from './define.js';
 import { observe } from './observe.js';
 
 const bom = '\ufeff';
@@ -190,7 +191,7 @@ const nativeDifferences = {
 const types = ['custom', ' custom ', 'a\0b', 'other', 'foo'];
 
 /** @type {import('./run.js').Behaviour[]} */
-export const parsing = table.map(([name, chunks, expected]) => ({
+export const parsing = each(table, ([name, chunks, expected]) => ({
   name: `parsing: ${name}`,
   nativeDiffers: nativeDifferences[name],
   async run({ answers, assert, open }) {

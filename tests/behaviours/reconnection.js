@@ -4,6 +4,7 @@
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#reestablish-the-connection
  */
 import { comeAgain, streaming } from './answers.js';
+import { each } from './define.js';
 import { observe } from './observe.js';
 
 const chromiumWraps = { chromium: 'Chromium takes it for 0' };
@@ -65,10 +66,10 @@ export const reconnection = [
       );
     },
   },
-  ...[/** @type {const} */ ('before the head'), /** @type {const} */ ('in the head')].map(
+  ...each(
+    [/** @type {const} */ ('before the head'), /** @type {const} */ ('in the head')],
     (drop) => ({
       name: `a connection cut ${drop} is no failure: the source reconnects`,
-      /** @type {import('./run.js').Behaviour['run']} */
       async run({ answers, assert, open }) {
         const back = { chunks: ['data: back\n\n'], then: /** @type {const} */ ('hold') };
         const seen = observe(open(answers([comeAgain, { drop }, { drop }, { drop }, back]).url));
@@ -170,11 +171,11 @@ export const reconnection = [
       assert.isBelow(waited, 2000);
     },
   },
-  ...['9000x', '+5', '-5', '1.5', ' 5', '5 ', '', '0x5', '1e1', '5\u0000', '٣', '५', '5,0'].map(
+  ...each(
+    ['9000x', '+5', '-5', '1.5', ' 5', '5 ', '', '0x5', '1e1', '5\u0000', '٣', '५', '5,0'],
     (value) => ({
       name: `retry: ${JSON.stringify(value)} is ignored`,
       nativeDiffers: retryDifferences(value),
-      /** @type {import('./run.js').Behaviour['run']} */
       async run({ answers, assert, open }) {
         // Taken for a number, each of them would be far from 700.
         const answer = { chunks: [`retry: 700\n\nretry: ${value}\n\n`] };
@@ -184,10 +185,9 @@ export const reconnection = [
       },
     }),
   ),
-  ...hugeNumbers.map(([value, nativeDiffers]) => ({
+  ...each(hugeNumbers, ([value, nativeDiffers]) => ({
     name: `retry: ${value.length > 20 ? `a number of ${value.length} digits` : value} does not reconnect at once`,
     nativeDiffers,
-    /** @type {import('./run.js').Behaviour['run']} */
     async run({ answers, assert, open, settle }) {
       const server = answers([{ chunks: [`retry: 10\nretry: ${value}\n\n`] }]);
       const seen = observe(open(server.url));

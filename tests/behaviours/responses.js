@@ -4,6 +4,7 @@
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model
  */
 import { comeAgain } from './answers.js';
+import { each } from './define.js';
 import { observe } from './observe.js';
 
 // Not 407 and 421, which browsers treat as network errors and as a wish for another connection.
@@ -41,9 +42,8 @@ const badTypes = [
 
 /** @type {import('./run.js').Behaviour[]} */
 export const responses = [
-  ...badStatuses.map((code) => ({
+  ...each(badStatuses, (code) => ({
     name: `status ${code} fails the connection`,
-    /** @type {import('./run.js').Behaviour['run']} */
     run: (context) => expectFailure(context, context.url(`/status/${code}`)),
   })),
   {
@@ -52,20 +52,18 @@ export const responses = [
       await observe(open(url('/status/200'))).until('open');
     },
   },
-  ...goodTypes.map((value) => ({
+  ...each(goodTypes, (value) => ({
     name: `Content-Type ${value} is an event stream, in UTF-8`,
     nativeDiffers: /windows|nonsense/.test(value)
       ? { chromium: 'Chromium refuses any charset but UTF-8' }
       : undefined,
-    /** @type {import('./run.js').Behaviour['run']} */
     async run({ assert, open, url }) {
       const { data } = await observe(open(url('/content-type', { value }))).until('message');
       assert.equal(data, 'body é');
     },
   })),
-  ...badTypes.map((value) => ({
+  ...each(badTypes, (value) => ({
     name: `Content-Type ${value} fails the connection`,
-    /** @type {import('./run.js').Behaviour['run']} */
     run: (context) => expectFailure(context, context.url('/content-type', { value })),
   })),
   {
@@ -76,9 +74,8 @@ export const responses = [
     name: 'an empty Content-Type fails the connection',
     run: (context) => expectFailure(context, context.url('/content-type', { value: '' })),
   },
-  ...[204, 404, 500, 503].map((status) => ({
+  ...each([204, 404, 500, 503], (status) => ({
     name: `status ${status} ends a source for good also at a reconnection`,
-    /** @type {import('./run.js').Behaviour['run']} */
     async run(context) {
       await expectFailureOfReconnection(context, { status });
     },

@@ -3,33 +3,36 @@
  *
  * @see https://fetch.spec.whatwg.org/#scheme-fetch
  */
+import { each } from './define.js';
 import { observe } from './observe.js';
 
 /** @type {import('./run.js').Behaviour[]} */
 export const schemes = [
-  ...[
-    'about:blank',
-    'mailto:someone@example.org',
-    'javascript:1',
-    'tel:1',
-    'urn:isbn:1',
-    'unknown:scheme',
-    'ws://127.0.0.1:1/',
-    'wss://127.0.0.1:1/',
-    'ftp://127.0.0.1/',
-  ].map((url) => ({
-    name: `the scheme of ${url} cannot be fetched: the connection fails for good`,
-    /** @type {import('./run.js').Behaviour['run']} */
-    async run({ assert, open, settle }) {
-      const source = open(url);
-      assert.equal(source.readyState, 0);
-      const seen = observe(source);
-      const { readyState } = await seen.until('error');
-      assert.equal(readyState, 2);
-      await settle();
-      assert.deepEqual(seen.types(), ['error']);
-    },
-  })),
+  ...each(
+    [
+      'about:blank',
+      'mailto:someone@example.org',
+      'javascript:1',
+      'tel:1',
+      'urn:isbn:1',
+      'unknown:scheme',
+      'ws://127.0.0.1:1/',
+      'wss://127.0.0.1:1/',
+      'ftp://127.0.0.1/',
+    ],
+    (url) => ({
+      name: `the scheme of ${url} cannot be fetched: the connection fails for good`,
+      async run({ assert, open, settle }) {
+        const source = open(url);
+        assert.equal(source.readyState, 0);
+        const seen = observe(source);
+        const { readyState } = await seen.until('error');
+        assert.equal(readyState, 2);
+        await settle();
+        assert.deepEqual(seen.types(), ['error']);
+      },
+    }),
+  ),
   {
     name: 'a port that browsers block is a network error: error, in state CONNECTING',
     nativeDiffers: { firefox: 'Firefox fails the connection' },

@@ -8,7 +8,10 @@ endlessLine.all('/endless-line', (request, response) => {
   response.write('retry: 10\ndata: ');
   const piece = 'x'.repeat(64 * 1024);
   const write = () => {
-    while (!response.destroyed && response.write(piece));
+    let room = true;
+    while (room && !response.destroyed) {
+      room = response.write(piece);
+    }
   };
   response.on('drain', write);
   write();

@@ -18,7 +18,7 @@ import { launch } from './browsers.js';
  *
  * @type {Place[]}
  */
-const places = [
+export const places = [
   { scope: 'window', native: true },
   { scope: 'window', native: false, transport: 'fetch' },
   { scope: 'window', native: false, transport: 'xhr' },
@@ -68,7 +68,10 @@ export function testBehaviours(runtime) {
         });
       }
 
-      it(`${label}: no error outside of behaviours`, () => {
+      it(`${label}: no error outside of behaviours`, (t) => {
+        for (const line of summary(place, runtime)) {
+          t.diagnostic(`${label}: ${line}`);
+        }
         assert.deepEqual(page.errors, []);
       });
     });
@@ -89,6 +92,28 @@ function exclusion({ only, beyondNative }, { scope, transport, native }) {
     return `only in: ${only.join(', ')}`;
   }
   return false;
+}
+
+/**
+ * How many behaviours there are, and how many of them do not apply, by reason.
+ *
+ * @param {Place} place
+ * @param {string} runtime
+ */
+function summary(place, runtime) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const behaviour of behaviours) {
+    const difference = nativeDifference(behaviour, place, runtime);
+    const reason = exclusion(behaviour, place) || (difference && `native differs: ${difference}`);
+    if (reason) {
+      counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    }
+  }
+  return [
+    `${behaviours.length} behaviours`,
+    ...[...counts].map(([reason, count]) => `${count} marked ${reason}`),
+  ];
 }
 
 /**
@@ -135,7 +160,10 @@ function createPage(browser, settings) {
       }
     });
     await page.goto(`${settings.origin}/page?${polyfill}script=/behaviours.js`);
-    const started = page.evaluate((given) => globalThis.harness.start(given), settings);
+    const started = page.evaluate(
+      (given) => /** @type {any} */ (globalThis).harness.start(given),
+      settings,
+    );
     await withinTime(started);
     return page;
   };
@@ -157,7 +185,9 @@ function createPage(browser, settings) {
       opening ??= open();
       const page = await opening;
       try {
-        return await withinTime(page.evaluate((given) => globalThis.harness.run(given), name));
+        return await withinTime(
+          page.evaluate((given) => /** @type {any} */ (globalThis).harness.run(given), name),
+        );
       } catch (error) {
         hangs += 1;
         await close();

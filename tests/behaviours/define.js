@@ -1,0 +1,26 @@
+/** Ways to state behaviours that differ in little. */
+
+/** @typedef {import('./run.js').Behaviour} Behaviour */
+
+/**
+ * One behaviour for each value.
+ *
+ * @template T
+ * @param {readonly T[]} values
+ * @param {(value: T) => Behaviour} state
+ * @returns {Behaviour[]}
+ */
+export function each(values, state) {
+  return values.map(state);
+}
+
+/**
+ * Behaviours with marks in common; one of their own comes first.
+ *
+ * @param {Partial<Behaviour>} marks
+ * @param {Behaviour[]} behaviours
+ * @returns {Behaviour[]}
+ */
+export function marked(marks, behaviours) {
+  return behaviours.map((behaviour) => ({ ...marks, ...behaviour }));
+}

@@ -1,0 +1,36 @@
+/**
+ * The list of behaviours itself: what a slip in it would hide.
+ */
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+
+import { behaviours } from '../behaviours/index.js';
+import { browserNames } from '../support/browsers.js';
+import { places } from '../support/behaviours.js';
+
+const scopes = places.flatMap(({ scope, transport = 'native' }) => [
+  scope,
+  `${scope} / ${transport}`,
+]);
+
+it('each behaviour has a name of its own', () => {
+  const names = behaviours.map(({ name }) => name);
+  assert.deepEqual(
+    names.filter((name, index) => names.indexOf(name) !== index),
+    [],
+  );
+});
+
+it('marks name scopes and browsers that exist, and give reasons', () => {
+  for (const { name, only = scopes, nativeDiffers, beyondNative } of behaviours) {
+    assert.ok(only.length > 0 && only.every((scope) => scopes.includes(scope)), name);
+    if (typeof nativeDiffers === 'object') {
+      assert.deepEqual(
+        Object.keys(nativeDiffers).filter((key) => !browserNames.some((known) => known === key)),
+        [],
+        name,
+      );
+    }
+    assert.notEqual(beyondNative, '', name);
+  }
+});
