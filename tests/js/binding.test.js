@@ -1,0 +1,180 @@
+/** What a trap in the binary does, and where the binary cannot be compiled. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { inOwnProcess } from './support/own-process.js';
+
+describe('binding / a trap', () => {
+  it('fails every source of the instance, aborts their requests, and later ones work', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      const instances = tools.watchInstances();
+      const { EventSource } = await tools.loadEmbedded();
+      const server = tools.createServer();
+      const open = async (/** @type {string} */ name) => {
+        const source = new EventSource(`http://host.test/${name}`, { fetch: server.fetch });
+        await tools.next(source, 'open');
+        return source;
+      };
+      const sources = [await open('first'), await open('second')];
+      const instancesBefore = instances.count;
+      const events = /** @type {string[]} */ ([]);
+      for (const source of sources) {
+        source.onmessage = ({ type }) => events.push(`${type} of ${source.url}`);
+      }
+      const failed = sources.map(async (source) => {
+        await tools.next(source, 'error');
+        events.push(`error of ${source.url}, readyState ${source.readyState}`);
+      });
+
+      instances.trapNext = true;
+      server.requests[0].push('data: lost\n\n');
+      await Promise.all(failed);
+
+      const aborted = server.requests.map(({ signal }) => signal.aborted);
+      const later = await open('later');
+      const message = tools.next(later, 'message');
+      server.requests[2].push('data: works\n\n');
+      const { data } = await message;
+      await tools.settle();
+      sources.forEach((source) => source.close());
+      return {
+        events,
+        aborted,
+        data,
+        instances: [instancesBefore, instances.count],
+        requests: server.requests.length,
+        states: [...sources, later].map(({ readyState }) => readyState),
+        uncaught: tools.uncaught,
+      };
+    });
+    assert.deepEqual(outcome, {
+      events: [
+        'error of http://host.test/first, readyState 2',
+        'error of http://host.test/second, readyState 2',
+      ],
+      aborted: [true, true],
+      data: 'works',
+      instances: [1, 2],
+      requests: 3,
+      states: [2, 2, 1],
+      uncaught: ['RuntimeError: unreachable'],
+    });
+  });
+
+  it('at the construction fails that source, and the constructor does not throw', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      const instances = tools.watchInstances();
+      const { EventSource } = await tools.loadEmbedded();
+      const { fetch, requests } = tools.createServer();
+      const first = new EventSource('http://host.test/', { fetch });
+      await tools.next(first, 'open');
+      instances.trapNext = true;
+      const source = new EventSource('http://host.test/', { fetch });
+      await tools.next(source, 'error');
+      await tools.settle();
+      return {
+        states: [first.readyState, source.readyState],
+        requests: requests.length,
+        uncaught: tools.uncaught,
+      };
+    });
+    assert.deepEqual(outcome, {
+      states: [2, 2],
+      requests: 1,
+      uncaught: ['RuntimeError: unreachable'],
+    });
+  });
+
+  it('fires nothing at a source that is closed', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      const instances = tools.watchInstances();
+      const { EventSource } = await tools.loadEmbedded();
+      const { fetch, requests } = tools.createServer();
+      const open = async () => {
+        const source = new EventSource('http://host.test/', { fetch });
+        await tools.next(source, 'open');
+        return source;
+      };
+      const [before, between, trapping] = [await open(), await open(), await open()];
+      const events = /** @type {string[]} */ ([]);
+      before.onerror = () => events.push('closed before the trap');
+      between.onerror = () => events.push('closed before the event');
+      before.close();
+      // The error event has a task of its own, so there is a moment between it and the trap.
+      trapping.onerror = () => between.close();
+      const failed = tools.next(between, 'error');
+      instances.trapNext = true;
+      requests[2].push('data: lost\n\n');
+      await Promise.race([failed, tools.settle()]);
+      return { events, uncaught: tools.uncaught };
+    });
+    assert.deepEqual(outcome, { events: [], uncaught: ['RuntimeError: unreachable'] });
+  });
+});
+
+describe('binding / compilation', () => {
+  it('waits for the first construction, and happens once', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      let compiled = 0;
+      WebAssembly.Module = class extends WebAssembly.Module {
+        constructor(/** @type {BufferSource} */ bytes) {
+          super(bytes);
+          compiled += 1;
+        }
+      };
+      const { EventSource } = await tools.loadEmbedded();
+      const counts = [compiled];
+      const { fetch } = tools.createServer();
+      for (let count = 0; count < 2; count += 1) {
+        new EventSource('http://host.test/', { fetch });
+        counts.push(compiled);
+      }
+      return counts;
+    });
+    assert.deepEqual(outcome, [0, 1, 1]);
+  });
+
+  it('goes on asynchronously where an engine refuses to do it at once', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      WebAssembly.Module = /** @type {any} */ (
+        function () {
+          throw new RangeError('Wasm compilation exceeds internal limits');
+        }
+      );
+      const { EventSource } = await tools.loadEmbedded();
+      const { fetch } = tools.createServer();
+      const sources = [0, 1].map(() => new EventSource('http://host.test/', { fetch }));
+      const states = sources.map(({ readyState }) => readyState);
+      await Promise.all(sources.map((source) => tools.next(source, 'open')));
+      return { states, uncaught: tools.uncaught };
+    });
+    assert.deepEqual(outcome, { states: [0, 0], uncaught: [] });
+  });
+
+  it('that is forbidden fails each source, and says so', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      const refuse = function () {
+        throw new WebAssembly.CompileError('violates the Content Security policy');
+      };
+      WebAssembly.Module = /** @type {any} */ (refuse);
+      WebAssembly.compile = async () => refuse();
+      const { EventSource } = await tools.loadEmbedded();
+      const first = new EventSource('http://host.test/');
+      const stateAtFirst = first.readyState;
+      await tools.next(first, 'error');
+      const second = new EventSource('http://host.test/');
+      const failed = tools.next(second, 'error').then(() => 'error');
+      await Promise.race([failed, tools.settle()]);
+      return {
+        stateAtFirst,
+        states: [first.readyState, second.readyState],
+        reported: [...new Set(tools.uncaught)],
+      };
+    });
+    assert.deepEqual(outcome, {
+      stateAtFirst: 0,
+      states: [2, 2],
+      reported: ['CompileError: violates the Content Security policy'],
+    });
+  });
+});

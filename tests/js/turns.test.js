@@ -1,0 +1,76 @@
+/** Callbacks of the platform, shared by all sources. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { inOwnProcess } from './support/own-process.js';
+
+describe('turns', () => {
+  for (const steps of [1, 3, 64, 200]) {
+    it(`gives a worker its ${steps} callbacks and no more`, async () => {
+      const outcome = await inOwnProcess(async (tools, count) => {
+        const { request } = await tools.loadTurns();
+        let done = 0;
+        request({ step: () => (done += 1) < count }, count);
+        const atOnce = done;
+        await tools.settle();
+        return { atOnce, done };
+      }, steps);
+      assert.deepEqual(outcome, { atOnce: 0, done: steps });
+    });
+  }
+
+  it('serves workers in the order of their requests', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      const { request } = await tools.loadTurns();
+      const seen = /** @type {string[]} */ ([]);
+      const worker = (/** @type {string} */ name, /** @type {number} */ steps) => {
+        let left = steps;
+        return {
+          step() {
+            seen.push(name);
+            left -= 1;
+            return left > 0;
+          },
+        };
+      };
+      const first = worker('first', 2);
+      request(first, 1);
+      request(worker('second', 1), 1);
+      request(first, 1);
+      await tools.settle();
+      return seen;
+    });
+    assert.deepEqual(outcome, ['first', 'first', 'second']);
+  });
+
+  it('goes on with a worker that has more to do than it asked for', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      const { request } = await tools.loadTurns();
+      let done = 0;
+      request({ step: () => (done += 1) < 10 }, 1);
+      await tools.settle();
+      return done;
+    });
+    assert.equal(outcome, 10);
+  });
+
+  it('leaves spare callbacks to whoever comes next', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      const { request } = await tools.loadTurns();
+      const seen = /** @type {string[]} */ ([]);
+      const once = (/** @type {string} */ name) => ({
+        step() {
+          seen.push(name);
+          return false;
+        },
+      });
+      request(once('asked for sixty'), 60);
+      request(once('asked for one'), 1);
+      await tools.settle();
+      request(once('later'), 1);
+      await tools.settle();
+      return seen;
+    });
+    assert.deepEqual(outcome, ['asked for sixty', 'asked for one', 'later']);
+  });
+});
