@@ -95,16 +95,16 @@ describe('binding / a trap', () => {
         await tools.next(source, 'open');
         return source;
       };
-      const [before, between, trapping] = [await open(), await open(), await open()];
+      const [before, trapping, between] = [await open(), await open(), await open()];
       const events = /** @type {string[]} */ ([]);
       before.onerror = () => events.push('closed before the trap');
       between.onerror = () => events.push('closed before the event');
       before.close();
-      // The error event has a task of its own, so there is a moment between it and the trap.
+      // Error events have a task each, so there is a moment between the trap and the second.
       trapping.onerror = () => between.close();
       const failed = tools.next(between, 'error');
       instances.trapNext = true;
-      requests[2].push('data: lost\n\n');
+      requests[1].push('data: lost\n\n');
       await Promise.race([failed, tools.settle()]);
       return { events, uncaught: tools.uncaught };
     });

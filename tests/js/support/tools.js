@@ -22,6 +22,10 @@ export function createTools() {
     loadEmbedded: async () => asDeclared(await import('../../../src/js/entries/index.js')),
     /** @returns {Promise<{ EventSource: EventSourceClass, init: typeof import('../../../src/js/init.js').init }>} */
     loadSlim: async () => asDeclared(await import('../../../src/js/entries/slim.js')),
+    loadEmbeddedBinary: async () => ({
+      ...(await import('../../../pkg/embedded.js')),
+      ...(await import('../../../src/js/embedded.js')),
+    }),
     loadDispatcher: () => import('../../../src/js/dispatcher.js'),
     loadTurns: () => import('../../../src/js/turns.js'),
 
