@@ -106,9 +106,8 @@ export class Dispatcher {
 
   /** @returns {boolean} whether there is more to do */
   step() {
-    const [batch] = this.batches;
-    if (batch !== undefined) {
-      this.dispatchNext(batch);
+    if (this.batches.length > 0) {
+      this.dispatchNext(this.batches[0]);
     }
     if (this.batches.length > 0) {
       return true;
