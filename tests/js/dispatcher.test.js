@@ -66,28 +66,30 @@ describe('dispatcher', () => {
     assert.equal(outcome, 1_000);
   });
 
-  it('runs the promise reactions of a listener before the next event', async () => {
-    const outcome = await inOwnProcess(async (tools) => {
-      const { Dispatcher } = await tools.loadDispatcher();
-      const target = new EventTarget();
-      const dispatcher = new Dispatcher(target);
-      const seen = /** @type {string[]} */ ([]);
-      target.addEventListener('message', async (event) => {
-        const { data } = /** @type {MessageEvent} */ (event);
-        seen.push(data);
-        await null;
-        seen.push(`after ${data}`);
-      });
-      tools.deliver(dispatcher, [
-        { type: 'message', data: 'one', lastEventId: '' },
-        { data: 'two' },
-        { data: 'three' },
-      ]);
-      await dispatcher.flush('');
-      return seen;
+  for (const events of [1, 2, 5, 20, 150]) {
+    it(`runs the promise reactions of a listener before the next of ${events} events`, async () => {
+      const outcome = await inOwnProcess(async (tools, count) => {
+        Object.assign(globalThis, { MessageChannel: tools.BrowserLikeMessageChannel });
+        const { Dispatcher } = await tools.loadDispatcher();
+        const target = new EventTarget();
+        const dispatcher = new Dispatcher(target);
+        let [seen, reacted, early] = [0, 0, 0];
+        target.addEventListener('message', async () => {
+          early += Number(reacted < seen);
+          seen += 1;
+          await null;
+          reacted += 1;
+        });
+        tools.deliver(dispatcher, [
+          { type: 'message', data: '0', lastEventId: '' },
+          ...Array.from({ length: count - 1 }, (_, index) => ({ data: `${index + 1}` })),
+        ]);
+        await dispatcher.flush('');
+        return { seen, reacted, early };
+      }, events);
+      assert.deepEqual(outcome, { seen: events, reacted: events, early: 0 });
     });
-    assert.deepEqual(outcome, ['one', 'after one', 'two', 'after two', 'three', 'after three']);
-  });
+  }
 
   it('cancelled by a listener dispatches no further event, and is done', async () => {
     const outcome = await inOwnProcess(async (tools) => {

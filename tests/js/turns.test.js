@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { inOwnProcess } from './support/own-process.js';
 
 describe('turns', () => {
-  for (const steps of [1, 3, 64, 200]) {
+  for (const steps of [1, 3, 40, 300]) {
     it(`gives a worker its ${steps} callbacks and no more`, async () => {
       const outcome = await inOwnProcess(async (tools, count) => {
         const { request } = await tools.loadTurns();

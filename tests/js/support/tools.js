@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import { createServer } from './server.js';
 import { watchInstances } from './instances.js';
+import { BrowserLikeMessageChannel } from './message-channel.js';
 
 /** @typedef {ReturnType<typeof createTools>} Tools */
 /** @typedef {typeof import('../../../src/js/types/event-source.d.ts').EventSource} EventSourceClass */
@@ -16,6 +17,7 @@ export function createTools() {
     uncaught,
     createServer,
     watchInstances,
+    BrowserLikeMessageChannel,
     /** @returns {Promise<Uint8Array<ArrayBuffer>>} */
     readBinary: async () => new Uint8Array(await readFile(`${root}pkg/eventsource.wasm`)),
     /** @returns {Promise<{ EventSource: EventSourceClass }>} */
