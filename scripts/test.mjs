@@ -18,9 +18,10 @@ import { run } from './run.mjs';
 
 /** @type {Record<string, () => Command[]>} */
 const steps = {
+  // First: the types of what it generates are checked with the rest.
+  build: () => [tool('node', 'scripts/build.mjs')],
   lint: () => [tool('scripts/lint')],
   unit: () => [tests('cargo', 'test')],
-  build: () => [tool('node', 'scripts/build.mjs')],
   web: () => [
     tests('wasm-pack', 'test', '--headless', '--firefox'),
     tests('wasm-pack', 'test', '--headless', '--chrome'),

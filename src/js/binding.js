@@ -20,10 +20,15 @@ import { createGlue } from '../../pkg/glue.js';
  * @property {(exports: WebAssembly.Exports) => void} start
  */
 
+/** What a call into a broken instance returns: the glue takes some results apart. */
+const NOTHING = /** @type {readonly never[]} */ (Object.freeze([]));
+
 /** @type {(() => BufferSource) | null} */
 let embedded = null;
 /** @type {WebAssembly.Module | null} */
 let compiled = null;
+/** Whether the embedded binary cannot be compiled here. */
+let refused = false;
 /** @type {Instance | null} */
 let instance = null;
 /** @type {Source[]} sources constructed before the engine was there */
@@ -44,7 +49,9 @@ export function embed(decode) {
  * @param {WebAssembly.Module} module
  */
 export function provide(module) {
-  compiled = module;
+  // First, because it throws if the module is another one: those who wait go on waiting then.
+  instance ??= new Instance(module);
+  compiled ??= module;
   for (const source of waiting.splice(0)) {
     attach(source);
   }
@@ -63,6 +70,10 @@ export function attach(source) {
     compileEmbedded(embedded());
     embedded = null;
   }
+  if (refused) {
+    fail(source);
+    return;
+  }
   if (compiled === null) {
     waiting.push(source);
     return;
@@ -78,6 +89,7 @@ function compileEmbedded(bytes) {
   } catch {
     // Chromium before 114 compiles no more than 4 KB at once on the main thread.
     WebAssembly.compile(bytes).then(provide, (error) => {
+      refused = true;
       for (const source of waiting.splice(0)) {
         fail(source);
       }
@@ -134,7 +146,7 @@ class Instance {
   guard(call) {
     return (/** @type {unknown[]} */ ...values) => {
       if (this.broken) {
-        return undefined;
+        return NOTHING;
       }
       try {
         return call(...values);

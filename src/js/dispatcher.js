@@ -37,6 +37,8 @@ export class Dispatcher {
     this.requests = requests;
     /** @type {{ abort(): void } | null} the request under way, which the engine sets */
     this.transport = null;
+    /** Whether an `error` for a broken engine is to be fired. */
+    this.failing = false;
     /** @type {Batch[]} */
     this.batches = [];
     /** Position in the first batch: in its table, and in its text. */
@@ -164,6 +166,7 @@ export class Dispatcher {
 
   /** Drops the events that no listener has seen yet. */
   cancel() {
+    this.failing = false;
     this.batches = [];
     this.row = 0;
     this.offset = 0;
@@ -179,6 +182,12 @@ export class Dispatcher {
     this.cancel();
     this.transport?.abort();
     this.transport = null;
-    this.turn().then(() => this.fire('error'));
+    this.failing = true;
+    this.turn().then(() => {
+      if (this.failing) {
+        this.failing = false;
+        this.fire('error');
+      }
+    });
   }
 }
