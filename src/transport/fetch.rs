@@ -79,9 +79,10 @@ impl FetchTransport {
             .fetch(request, with_credentials)
             .await
             .map_err(|error| network_error(&error))?;
-        let body = response.body();
-        if let Some(body) = body {
-            let reader = body.get_reader().unchecked_into();
+        if let Some(body) = response.body() {
+            // It throws for a body that an injected function has locked.
+            let reader =
+                ReadableStreamDefaultReader::new(&body).map_err(|_| NetworkError::Unreachable)?;
             self.reader.replace(Some(reader));
         }
         let url = response.url();

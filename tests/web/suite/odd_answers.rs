@@ -38,6 +38,20 @@ async fn fetch_whose_promise_is_no_promise_is_a_network_error() {
 }
 
 #[wasm_bindgen_test]
+async fn response_whose_body_is_locked_is_a_network_error() {
+    run(async || {
+        expect_network_error(
+            "const response = new Response('data: 1\\n\\n', \
+                { headers: { 'content-type': 'text/event-stream' } }); \
+            response.body.getReader(); \
+            return response",
+        )
+        .await;
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
 async fn fetch_that_returns_a_response_at_once_is_as_good_as_a_promise() {
     run(async || {
         let fetch = "return new Response('data: 1\\n\\n', \
