@@ -19,8 +19,8 @@
 //!   `Nothing`. A redirect may have made the POST a GET without a body, so the ID may have got
 //!   lost.
 //! - *confirm*: CORS refuses without a head, but so does a network that is down. Only where a probe
-//!   reaches the server is the attempt *confirmed*: made once more from its first carrier, and its
-//!   refusals believed.
+//!   reaches the server is the attempt *confirmed*: made once more from the first carrier to which
+//!   no head came, and its refusals believed.
 //!
 //! What worked is remembered for the event source, and later attempts start with it.
 
@@ -60,6 +60,8 @@ pub(super) struct Carriers {
     chained: bool,
     header_fits: bool,
     confirmed: bool,
+    /// Whether the server itself has refused the form in this attempt.
+    form_refused: bool,
     /// What worked where no carrier was left out.
     remembered: Option<Carrier>,
 }
@@ -71,6 +73,7 @@ impl Carriers {
             chained: false,
             header_fits: true,
             confirmed: false,
+            form_refused: false,
             remembered: None,
         }
     }
@@ -78,6 +81,7 @@ impl Carriers {
     /// Begins an attempt to connect.
     pub(super) fn start(&mut self, last_event_id: &str, cross_origin: bool) {
         self.confirmed = false;
+        self.form_refused = false;
         self.header_fits = last_event_id.len() <= limits::MAX_HEADER_VALUE;
         self.chained = !last_event_id.is_empty() && (cross_origin || !self.header_fits);
         self.current = if self.chained {
@@ -92,7 +96,7 @@ impl Carriers {
     /// Begins the attempt again, as the server can be reached.
     pub(super) fn confirm(&mut self) {
         self.confirmed = true;
-        if self.chained && self.current != Carrier::Nothing {
+        if self.chained && self.current != Carrier::Nothing && !self.form_refused {
             self.current = self.first_of_chain();
         }
     }
@@ -117,7 +121,10 @@ impl Carriers {
     /// Takes an answer to the current carrier, which after [`Verdict::Next`] is the next one.
     pub(super) fn answer(&mut self, answer: Answer<'_>) -> Verdict {
         match (self.current, answer) {
-            (Carrier::Form, Answer::Head(head)) if refuses_form(head) => self.advance(),
+            (Carrier::Form, Answer::Head(head)) if refuses_form(head) => {
+                self.form_refused = true;
+                self.advance()
+            }
             (Carrier::Form, Answer::NoHead) if self.header_fits => self.advance(),
             (Carrier::Form | Carrier::Header, Answer::NoHead) if self.confirmed => self.advance(),
             (Carrier::Form | Carrier::Header, Answer::NoHead) if self.chained => Verdict::Confirm,

@@ -2,21 +2,8 @@
 //!
 //! Terms are those of <https://url.spec.whatwg.org/>.
 
-/// Schemes of which nothing can be fetched.
-///
-/// A list of what is not, rather than of what is: applications and extensions have schemes of their
-/// own. <https://fetch.spec.whatwg.org/#scheme-fetch>
-const NOT_FETCHABLE: [&str; 9] = [
-    "about",
-    "ftp",
-    "javascript",
-    "mailto",
-    "sms",
-    "tel",
-    "urn",
-    "ws",
-    "wss",
-];
+/// Schemes of URLs with an authority from which no engine fetches.
+const NOT_FETCHABLE: [&str; 4] = ["ftp", "javascript", "ws", "wss"];
 
 /// The serialisation of the URL's origin, `null` if it is opaque.
 ///
@@ -56,9 +43,17 @@ pub(super) fn is_http(url: &str) -> bool {
 }
 
 /// Whether anything can be fetched from a URL with this scheme.
+///
+/// Applications and extensions have schemes of their own, whose URLs have an authority; a URL
+/// without one, such as `mailto:` or `about:`, names no resource.
 #[must_use]
 pub fn is_fetchable(url: &str) -> bool {
-    !NOT_FETCHABLE.contains(&scheme(url))
+    let scheme = scheme(url);
+    let has_authority = url
+        .as_bytes()
+        .get(scheme.len()..)
+        .is_some_and(|rest| rest.starts_with(b"://"));
+    is_local(url) || (has_authority && !NOT_FETCHABLE.contains(&scheme))
 }
 
 /// Whether the URL names no server: <https://fetch.spec.whatwg.org/#local-scheme>.

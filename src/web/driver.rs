@@ -225,7 +225,8 @@ impl Driver {
                     return Input::EndOfBody(attempt);
                 }
                 Err(error) => {
-                    self.turn().await;
+                    // Firefox breaks the requests of a page that goes away before it says so.
+                    let _ = JsFuture::from(self.dispatcher.timeout()).await;
                     return Input::NetworkError(attempt, error);
                 }
             }

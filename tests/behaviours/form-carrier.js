@@ -99,7 +99,9 @@ export const formCarrier = marked({ beyondNative }, [
         ];
         assert.deepEqual(seen.types(), expected);
         const posts = methods(await server.requests()).filter((each) => each === 'POST');
-        assert.lengthOf(posts, 1);
+        // Without CORS headers an answer cannot be told from a server that was down for a moment:
+        // once a probe has reached it, it is asked again before the id is given up.
+        assert.lengthOf(posts, cors === 'with' ? 1 : 2);
       },
     })),
   ),

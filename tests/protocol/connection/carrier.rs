@@ -197,6 +197,18 @@ fn header_without_a_head_reestablishes_if_the_server_is_not_reached_and_the_chai
 fn chain_refused_again_by_a_server_that_is_reached_ends_in_a_request_without_id() {
     let mut driver = chain_at_header();
     driver.unreachable();
+    // The form was answered, so the server itself does not want it.
+    assert_eq!(driver.probed(true), [Wanted::Header]);
+    assert_eq!(driver.unreachable(), [Wanted::Plain]);
+    assert_eq!(driver.head(good()), [Wanted::Announce { resumed: false }]);
+}
+
+#[test]
+fn form_without_a_head_is_sent_again_to_a_server_that_is_reached() {
+    let mut driver = Driver::waiting_with_id(cross_origin());
+    driver.timer();
+    driver.unreachable();
+    driver.unreachable();
     assert_eq!(driver.probed(true), [Wanted::Form]);
     assert_eq!(driver.unreachable(), [Wanted::Header]);
     assert_eq!(driver.unreachable(), [Wanted::Plain]);
@@ -217,7 +229,6 @@ fn request_without_id_at_the_end_of_the_chain_is_judged_by_the_standard() {
         let mut driver = chain_at_header();
         driver.unreachable();
         driver.probed(true);
-        driver.unreachable();
         assert_eq!(driver.unreachable(), [Wanted::Plain]);
         driver
     };
@@ -333,7 +344,6 @@ fn request_without_id_that_worked_is_remembered() {
     let mut driver = chain_at_header();
     driver.unreachable();
     driver.probed(true);
-    driver.unreachable();
     driver.unreachable();
     driver.head(good());
     driver.chunk("id:2\ndata:x\n\n");
