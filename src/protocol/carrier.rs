@@ -55,6 +55,10 @@ pub(super) enum Verdict {
 
 /// The carriers of one event source.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts about one attempt, each independent of the others"
+)]
 pub(super) struct Carriers {
     current: Carrier,
     chained: bool,
