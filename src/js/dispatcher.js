@@ -96,13 +96,14 @@ export class Dispatcher {
   }
 
   /**
-   * For what the platform reports in a task that it queues just after another.
+   * For what the platform reports a little later.
    *
+   * @param {number} milliseconds
    * @returns {Promise<void>}
    */
-  timeout() {
+  timeout(milliseconds) {
     return new Promise((resolve) => {
-      setTimeout(resolve);
+      setTimeout(resolve, milliseconds);
     });
   }
 

@@ -26,9 +26,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn turn(this: &Dispatcher) -> Promise;
 
-    /// Fulfilled in the task of a timer that is due at once.
+    /// Fulfilled in the task of a timer.
     #[wasm_bindgen(method)]
-    pub(super) fn timeout(this: &Dispatcher) -> Promise;
+    pub(super) fn timeout(this: &Dispatcher, milliseconds: u32) -> Promise;
 
     /// Fires an event without data.
     #[wasm_bindgen(method)]

@@ -48,7 +48,7 @@ impl PolicyWatch {
 
     /// Whether the request that was just rejected was a violation. Takes a task.
     pub(super) async fn violated(self, dispatcher: &Dispatcher) -> bool {
-        let _ = JsFuture::from(dispatcher.timeout()).await;
+        let _ = JsFuture::from(dispatcher.timeout(0)).await;
         self.violated.get()
     }
 }
