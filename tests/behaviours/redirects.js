@@ -90,13 +90,16 @@ export const redirects = [
   {
     name: 'the last event ID goes through a redirect',
     async run({ assert, endpoint, open, url }) {
-      for (const code of [301, 302, 303, 307, 308]) {
-        const server = endpoint(`/redirect/${code}`, { to: url('/echo', { id: `after ${code}` }) });
-        const source = open(server.url);
-        const { data } = await observe(source).until('message', 2);
-        source.close();
-        assert.equal(JSON.parse(data ?? '').lastEventId.value, `after ${code}`);
-      }
+      const codes = [301, 302, 303, 307, 308];
+      await Promise.all(
+        codes.map(async (code) => {
+          const to = url('/echo', { id: `after ${code}` });
+          const source = open(endpoint(`/redirect/${code}`, { to }).url);
+          const { data } = await observe(source).until('message', 2);
+          source.close();
+          assert.equal(JSON.parse(data ?? '').lastEventId.value, `after ${code}`);
+        }),
+      );
     },
   },
 ];
