@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import webpack from 'webpack';
 import webpackConfig from '../webpack.config.js';
 import { encode } from './binary-as-text.mjs';
+import { clearDeadData, withoutRelocations } from './dead-data.mjs';
 import { wrapGlue } from './glue.mjs';
 import { removePanicTexts } from './panics.mjs';
 import { reportSizes } from './sizes.mjs';
@@ -33,8 +34,10 @@ process.chdir(new URL('..', import.meta.url).pathname);
 await mkdir('pkg', { recursive: true });
 compileRust();
 generateGlue();
+await rewrite(GENERATED, withoutRelocations);
 await removePanicTexts(GENERATED);
 optimise();
+await clearData();
 await Promise.all([wrapGlue(shortenNames()), embedBinary()]);
 await bundle();
 await copyTypes();
@@ -48,6 +51,8 @@ function compileRust() {
     `--remap-path-prefix=${home}/registry/src=`,
     // More than opt-level z inlines, so that what a call leaves unused goes: measured.
     '-Cllvm-args=-inline-threshold=25',
+    // For dead-data.mjs.
+    '-Clink-arg=--emit-relocs',
   ];
   run(
     'cargo',
@@ -67,13 +72,22 @@ function optimise() {
   );
 }
 
+async function clearData() {
+  const linked = await readFile(WASM);
+  const text = wasmOpt(BINARY, '--print');
+  await rewrite(BINARY, (binary) => clearDeadData(binary, linked, text));
+}
+
 /**
- * A run of its own, as `--converge` repeats every pass, and prints the names again.
+ * A run of its own, as `--converge` repeats every pass, and prints the names again. It also leaves
+ * out what was cleared.
  *
  * @returns {import('./glue.mjs').Names}
  */
 function shortenNames() {
-  return JSON.parse(wasmOpt(BINARY, '--minify-imports-and-exports-and-modules'));
+  return JSON.parse(
+    wasmOpt(BINARY, '--memory-packing', '--minify-imports-and-exports-and-modules'),
+  );
 }
 
 /**
@@ -84,8 +98,17 @@ function wasmOpt(input, ...passes) {
   const command = createRequire(import.meta.url).resolve('binaryen/bin/wasm-opt');
   return execFileSync(process.execPath, [command, input, '-o', BINARY, ...FEATURES, ...passes], {
     encoding: 'utf8',
+    maxBuffer: Infinity,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+}
+
+/**
+ * @param {string} file
+ * @param {(content: Uint8Array) => Uint8Array} change
+ */
+async function rewrite(file, change) {
+  await writeFile(file, change(await readFile(file)));
 }
 
 async function embedBinary() {
