@@ -2,7 +2,7 @@
 //!
 //! <https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource>
 
-use super::{carrier::Carrier, media_type::HTTP_WHITESPACE, url};
+use super::{carrier::Carrier, media_type::trim_http_whitespace, url};
 
 /// What to send. Credentials mode, cache mode and CORS mode are the transport's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +41,8 @@ impl Request {
                 self.body = Some(["Last-Event-ID=", &value].concat());
             }
             Carrier::Header => {
-                let value = last_event_id.trim_matches(HTTP_WHITESPACE);
-                let value = value.bytes().map(char::from).collect();
+                let value = trim_http_whitespace(last_event_id.as_bytes());
+                let value = value.iter().map(|byte| char::from(*byte)).collect();
                 self.headers.push(("Last-Event-ID", value));
             }
             Carrier::Nothing => {}
@@ -60,10 +60,10 @@ impl Request {
     pub(super) fn with_credentials_in_header(mut self) -> Self {
         let (url, credentials) = url::split_credentials(&self.url);
         if let Some(credentials) = credentials {
-            let (user, password) = credentials.split_once(':').unwrap_or((credentials, ""));
-            let mut pair = percent_decode(user);
-            pair.push(b':');
-            pair.extend(percent_decode(password));
+            let mut pair = percent_decode(credentials);
+            if !credentials.bytes().any(|byte| byte == b':') {
+                pair.push(b':');
+            }
             let value = ["Basic ", &base64(&pair)].concat();
             self.headers.push(("Authorization", value));
         }

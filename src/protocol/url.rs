@@ -1,6 +1,7 @@
 //! What the protocol reads off a URL that a URL parser has already serialised.
 //!
-//! Terms are those of <https://url.spec.whatwg.org/>.
+//! Terms are those of <https://url.spec.whatwg.org/>. All is ASCII, but for fragments at most, and is
+//! searched by bytes: patterns of `str` would bring a kilobyte.
 
 /// Schemes of URLs with an authority from which no engine fetches.
 const NOT_FETCHABLE: [&str; 4] = ["ftp", "javascript", "ws", "wss"];
@@ -35,7 +36,15 @@ pub fn has_credentials(url: &str) -> bool {
 
 /// The scheme without its colon.
 pub(super) fn scheme(url: &str) -> &str {
-    url.split_once(':').map_or("", |(scheme, _)| scheme)
+    let end = url.bytes().position(|byte| byte == b':').unwrap_or(0);
+    url.get(..end).unwrap_or_default()
+}
+
+/// The URL up to its fragment.
+#[must_use]
+pub fn without_fragment(url: &str) -> &str {
+    let end = url.bytes().position(|byte| byte == b'#');
+    end.and_then(|end| url.get(..end)).unwrap_or(url)
 }
 
 pub(super) fn is_http(url: &str) -> bool {
@@ -88,16 +97,15 @@ impl<'a> Authority<'a> {
         let start = scheme(url).len() + "://".len();
         let before = url.get(..start).filter(|it| it.ends_with("://"))?;
         let rest = url.get(start..)?;
-        let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-        let (credentials, host_and_port) = match authority.rsplit_once('@') {
-            Some((credentials, host_and_port)) => (Some(credentials), host_and_port),
-            None => (None, authority),
-        };
+        let end = rest.bytes().position(|byte| b"/?#".contains(&byte));
+        let end = end.unwrap_or(rest.len());
+        let authority = rest.get(..end)?;
+        let at = authority.bytes().rposition(|byte| byte == b'@');
         Some(Self {
             before,
-            credentials,
-            host_and_port,
-            after,
+            credentials: at.and_then(|at| authority.get(..at)),
+            host_and_port: authority.get(at.map_or(0, |at| at + 1)..)?,
+            after: rest.get(end..)?,
         })
     }
 }

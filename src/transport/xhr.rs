@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, XmlHttpRequest};
 
-use crate::protocol::{Head, NetworkError, Request};
+use crate::protocol::{Head, NetworkError, Request, url};
 
 /// Milliseconds between looks at `responseText` where no event tells that it has grown.
 const POLL_INTERVAL: u32 = 100;
@@ -97,7 +97,8 @@ impl XhrTransport {
         Ok(Head {
             status: state.xhr.status().unwrap_or(0),
             content_type: state.xhr.get_response_header("content-type").ok().flatten(),
-            redirected: url != without_fragment(&request.url),
+            // `responseURL` has no fragment.
+            redirected: url != url::without_fragment(&request.url),
             url,
         })
     }
@@ -251,9 +252,4 @@ impl State {
 
 fn is_high_surrogate(code_unit: f64) -> bool {
     (f64::from(0xD800_u16)..f64::from(0xDC00_u16)).contains(&code_unit)
-}
-
-/// `responseURL` has no fragment.
-fn without_fragment(url: &str) -> &str {
-    url.split('#').next().unwrap_or(url)
 }

@@ -56,5 +56,5 @@ impl PolicyWatch {
 /// How a violation report names the URL: <https://w3c.github.io/webappsec-csp/#strip-url-for-use-in-reports>.
 fn reported(url: &str) -> String {
     let (url, _) = url::split_credentials(url);
-    url.split('#').next().unwrap_or_default().to_owned()
+    url::without_fragment(&url).to_owned()
 }
