@@ -4,6 +4,7 @@
  * Per read of the stream Rust hands over its text and a table of lengths, not a call per event:
  * the text is decoded here in few pieces and sliced.
  */
+import { environment } from './environment.js';
 import { chooseFasterMessageEvent, makeMessageEvent } from './message-event.js';
 import { requests } from './requests.js';
 import { request } from './turns.js';
@@ -34,6 +35,7 @@ export class Dispatcher {
   constructor(target) {
     this.target = target;
     this.onrelease = () => {};
+    this.environment = environment;
     this.requests = requests;
     /** @type {{ abort(): void } | null} the request under way, which the engine sets */
     this.transport = null;

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Promise, Reflect, Uint8Array};
+use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -147,26 +147,6 @@ impl FetchTransport {
     pub(super) fn handle(&self) -> &JsValue {
         &self.controller
     }
-}
-
-/// The platform's `fetch`, if there is one.
-pub(crate) fn fetch_function() -> Option<Function> {
-    Reflect::get(&js_sys::global(), &JsValue::from_str("fetch"))
-        .ok()?
-        .dyn_into()
-        .ok()
-}
-
-/// Whether `fetch` is there and gives bodies as streams.
-pub(crate) fn can_stream() -> bool {
-    let property = |object: &JsValue, name| Reflect::get(object, &JsValue::from_str(name)).ok();
-    fetch_function().is_some()
-        && property(&js_sys::global(), "Response")
-            .and_then(|response| property(&response, "prototype"))
-            .is_some_and(|prototype| {
-                prototype.is_object()
-                    && Reflect::has(&prototype, &JsValue::from_str("body")).unwrap_or(false)
-            })
 }
 
 /// Names and values, each on a line, which none of them contains.

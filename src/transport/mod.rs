@@ -6,7 +6,7 @@
 mod fetch;
 mod xhr;
 
-pub(crate) use self::fetch::{FetchTransport, Requests, can_stream, fetch_function};
+pub(crate) use self::fetch::{FetchTransport, Requests};
 pub(crate) use self::xhr::XhrTransport;
 
 use std::pin::Pin;

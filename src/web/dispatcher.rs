@@ -4,6 +4,7 @@ use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::environment::Environment;
 use crate::protocol::{Batch, Span};
 use crate::transport::Requests;
 
@@ -37,6 +38,10 @@ extern "C" {
     /// Drops what was delivered and not dispatched.
     #[wasm_bindgen(method)]
     pub(super) fn cancel(this: &Dispatcher);
+
+    /// What tells where this runs.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn environment(this: &Dispatcher) -> Environment;
 
     /// What calls `fetch`.
     #[wasm_bindgen(method, getter)]

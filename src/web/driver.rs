@@ -19,17 +19,16 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::PageTransitionEvent;
 
 use super::dispatcher::{Dispatcher, Piece, Position};
+use super::environment::{self, Environment};
 use super::init::EventSourceInit;
 use super::listener::Listener;
 use super::policy::PolicyWatch;
-use super::{environment, probe};
+use super::probe;
 use crate::protocol::{
     Attempt, Config, Connection, Input, NetworkError, Output, ReadyState, Request, TransportKind,
     limits, url,
 };
-use crate::transport::{
-    FetchTransport, Transport, XhrTransport, can_stream, fetch_function, spawn,
-};
+use crate::transport::{FetchTransport, Transport, XhrTransport, spawn};
 
 /// Milliseconds from a broken request to `pagehide`: fifteen were measured, on an idle machine.
 const PAGE_TO_GO: u32 = 100;
@@ -58,14 +57,15 @@ pub(super) struct Driver {
 impl Driver {
     pub(super) fn new(dispatcher: Dispatcher, url: String, init: &EventSourceInit) -> Self {
         let fetch = init.fetch();
-        let kind = transport_kind(init, &url);
-        let origin = environment::origin();
+        let environment = dispatcher.environment();
+        let kind = transport_kind(init, &environment, &url);
+        let origin = environment.origin();
         Self {
             connection: RefCell::new(Connection::new(Config {
                 url: url.clone(),
                 transport: kind,
                 // A probe by the platform's fetch says nothing about what another one reaches.
-                can_probe: origin.is_some() && fetch.is_none() && fetch_function().is_some(),
+                can_probe: origin.is_some() && fetch.is_none() && environment.fetch().is_some(),
                 origin,
                 max_event_size: limits::MAX_EVENT_SIZE,
             })),
@@ -83,7 +83,7 @@ impl Driver {
     }
 
     pub(super) fn start(self: &Rc<Self>) {
-        if environment::is_window() {
+        if self.dispatcher.environment().is_window() {
             self.listen("pagehide", |_| Some(Input::Suspend));
             self.listen("pageshow", |event| {
                 event.persisted().then_some(Input::Resume)
@@ -185,7 +185,8 @@ impl Driver {
     fn new_transport(&self) -> Result<Transport, JsValue> {
         match self.kind {
             TransportKind::Fetch => {
-                let fetch = self.fetch.clone().or_else(fetch_function);
+                let fetch = self.fetch.clone();
+                let fetch = fetch.or_else(|| self.dispatcher.environment().fetch());
                 let fetch = fetch.ok_or(JsValue::UNDEFINED)?;
                 FetchTransport::new(self.dispatcher.requests(), fetch).map(Transport::Fetch)
             }
@@ -274,7 +275,7 @@ impl Driver {
     fn probe(self: &Rc<Self>, attempt: Attempt) {
         let driver = Rc::clone(self);
         spawn(async move {
-            let reached = probe::reaches(&driver.dispatcher.requests(), &driver.url).await;
+            let reached = probe::reaches(&driver.dispatcher, &driver.url).await;
             driver.turn().await;
             driver.apply(Input::Probed { attempt, reached });
         });
@@ -305,13 +306,13 @@ impl Driver {
     }
 }
 
-fn transport_kind(init: &EventSourceInit, url: &str) -> TransportKind {
+fn transport_kind(init: &EventSourceInit, environment: &Environment, url: &str) -> TransportKind {
     match init.transport().as_deref() {
         Some("fetch") => TransportKind::Fetch,
         Some("xhr") => TransportKind::Xhr,
         _ if init.fetch().is_some() => TransportKind::Fetch,
         // `fetch` refuses a URL with a user name or a password.
-        _ if environment::has_xhr() && (!can_stream() || url::has_credentials(url)) => {
+        _ if environment.has_xhr() && (!environment.can_stream() || url::has_credentials(url)) => {
             TransportKind::Xhr
         }
         _ => TransportKind::Fetch,

@@ -7,21 +7,24 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
 
-use crate::transport::{Requests, fetch_function};
+use super::dispatcher::Dispatcher;
 
 /// Milliseconds after which a server counts as not reached.
 const TIMEOUT: u32 = 2_000;
 
 /// Whether any response comes for the URL. Nothing of the page's own goes with the request.
-pub(super) async fn reaches(requests: &Requests, url: &str) -> bool {
-    let (Ok(controller), Some(fetch)) = (AbortController::new(), fetch_function()) else {
+pub(super) async fn reaches(dispatcher: &Dispatcher, url: &str) -> bool {
+    let fetch = dispatcher.environment().fetch();
+    let (Ok(controller), Some(fetch)) = (AbortController::new(), fetch) else {
         return false;
     };
     let timeout = Timeout::new(TIMEOUT, {
         let controller = controller.clone();
         move || controller.abort()
     });
-    let response = requests.probe(&fetch, url, &controller.signal());
+    let response = dispatcher
+        .requests()
+        .probe(&fetch, url, &controller.signal());
     let reached = JsFuture::from(response).await.is_ok();
     drop(timeout);
     controller.abort();

@@ -13,7 +13,11 @@ use wasm_bindgen_futures::JsFuture;
 use super::global::{blob_url, property};
 
 /// In the order of their imports.
-const MODULES: [(&str, &str); 10] = [
+const MODULES: [(&str, &str); 11] = [
+    (
+        "environment",
+        include_str!("../../../src/js/environment.js"),
+    ),
     ("requests", include_str!("../../../src/js/requests.js")),
     ("turns", include_str!("../../../src/js/turns.js")),
     (
