@@ -34,7 +34,7 @@
 //! **Dispatch.** What ends the connection in the same chunk, behind the messages, must not be seen
 //! by their listeners: it takes place when the driver polls on after [`Output::Dispatch`].
 
-use std::{collections::VecDeque, time::Duration};
+use std::time::Duration;
 
 use super::{
     batch::Batch,
@@ -54,7 +54,8 @@ pub struct Connection {
     config: Config,
     phase: Phase,
     ready_state: ReadyState,
-    outputs: VecDeque<Output>,
+    /// The oldest first: never more than a handful.
+    outputs: Vec<Output>,
     /// What ends the connection behind the messages that are being dispatched.
     ending: Option<Ending>,
     last_attempt: Attempt,
@@ -101,7 +102,7 @@ impl Connection {
         Self {
             phase: Phase::Unopened,
             ready_state: ReadyState::Connecting,
-            outputs: VecDeque::new(),
+            outputs: Vec::new(),
             ending: None,
             last_attempt: Attempt::default(),
             in_flight: None,
@@ -159,7 +160,7 @@ impl Connection {
         {
             self.end(ending);
         }
-        self.outputs.pop_front()
+        (!self.outputs.is_empty()).then(|| self.outputs.remove(0))
     }
 
     /// The ready state.
@@ -236,14 +237,14 @@ impl Connection {
         }
         self.phase = Phase::Requesting;
         let attempt = self.next_attempt();
-        self.outputs.push_back(Output::Request(attempt, request));
+        self.outputs.push(Output::Request(attempt, request));
     }
 
     fn probe(&mut self) {
         self.phase = Phase::Probing;
         self.probed = true;
         let attempt = self.next_attempt();
-        self.outputs.push_back(Output::Probe(attempt));
+        self.outputs.push(Output::Probe(attempt));
     }
 
     fn next_attempt(&mut self) -> Attempt {
@@ -254,7 +255,7 @@ impl Connection {
 
     fn abort(&mut self) {
         if let Some(attempt) = self.in_flight.take() {
-            self.outputs.push_back(Output::Abort(attempt));
+            self.outputs.push(Output::Abort(attempt));
         }
     }
 
@@ -319,7 +320,7 @@ impl Connection {
         };
         if !self.stream.batch().is_empty() {
             self.fruitful = true;
-            self.outputs.push_back(Output::Dispatch);
+            self.outputs.push(Output::Dispatch);
             self.ending = ending;
         } else if let Some(ending) = ending {
             self.end(ending);
@@ -362,7 +363,7 @@ impl Connection {
         self.body_length = 0;
 
         if !renewed {
-            self.outputs.push_back(Output::Announce { resumed });
+            self.outputs.push(Output::Announce { resumed });
         }
     }
 
@@ -371,7 +372,7 @@ impl Connection {
         self.abort();
         self.phase = Phase::Waiting;
         self.ready_state = ReadyState::Connecting;
-        self.outputs.push_back(Output::FireError(None));
+        self.outputs.push(Output::FireError(None));
 
         self.barren_connections = if std::mem::take(&mut self.fruitful) {
             0
@@ -382,7 +383,7 @@ impl Connection {
         if self.barren_connections >= limits::MAX_BARREN_CONNECTIONS {
             delay = delay.max(limits::BARREN_RECONNECTION_TIME);
         }
-        self.outputs.push_back(Output::StartTimer(delay));
+        self.outputs.push(Output::StartTimer(delay));
     }
 
     /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#fail-the-connection>
@@ -390,8 +391,8 @@ impl Connection {
         self.abort();
         self.phase = Phase::Closed;
         self.ready_state = ReadyState::Closed;
-        self.outputs.push_back(Output::FireError(Some(reason)));
-        self.outputs.push_back(Output::Release);
+        self.outputs.push(Output::FireError(Some(reason)));
+        self.outputs.push(Output::Release);
     }
 
     fn abandon(&mut self, reason: FailureReason) {
@@ -404,7 +405,7 @@ impl Connection {
         self.cancel();
         self.phase = Phase::Closed;
         self.ready_state = ReadyState::Closed;
-        self.outputs.push_back(Output::Release);
+        self.outputs.push(Output::Release);
     }
 
     fn pause(&mut self) {
@@ -419,7 +420,7 @@ impl Connection {
         self.ending = None;
         self.abort();
         if self.phase == Phase::Waiting {
-            self.outputs.push_back(Output::StopTimer);
+            self.outputs.push(Output::StopTimer);
         }
     }
 

@@ -75,31 +75,6 @@ impl FetchTransport {
         request: &Request,
         with_credentials: bool,
     ) -> Result<Head, NetworkError> {
-        let response = self
-            .fetch(request, with_credentials)
-            .await
-            .map_err(|error| network_error(&error))?;
-        if let Some(body) = response.body() {
-            // It throws for a body that an injected function has locked.
-            let reader =
-                ReadableStreamDefaultReader::new(&body).map_err(|_| NetworkError::Unreachable)?;
-            self.reader.replace(Some(reader));
-        }
-        let url = response.url();
-        Ok(Head {
-            status: response.status(),
-            content_type: response.headers().get("content-type").ok().flatten(),
-            // A response that a script made has no URL.
-            url: if url.is_empty() {
-                request.url.clone()
-            } else {
-                url
-            },
-            redirected: response.redirected(),
-        })
-    }
-
-    async fn fetch(&self, request: &Request, with_credentials: bool) -> Result<Response, JsValue> {
         let promise = self.requests.send(
             &self.fetch,
             &request.url,
@@ -109,8 +84,23 @@ impl FetchTransport {
             with_credentials,
             &self.controller.signal(),
         );
-        let response = JsFuture::from(promise).await?;
-        response.dyn_into::<Response>()
+        let response: Response = JsFuture::from(promise)
+            .await
+            .and_then(JsCast::dyn_into)
+            .map_err(|error| network_error(&error))?;
+        if let Some(body) = response.body() {
+            // It throws for a body that an injected function has locked.
+            let reader =
+                ReadableStreamDefaultReader::new(&body).map_err(|_| NetworkError::Unreachable)?;
+            self.reader.replace(Some(reader));
+        }
+        Ok(Head {
+            status: response.status(),
+            content_type: response.headers().get("content-type").ok().flatten(),
+            // Empty if a script made the response.
+            url: response.url(),
+            redirected: response.redirected(),
+        })
     }
 
     pub(super) async fn read(&self, buffer: &mut Vec<u8>) -> Result<bool, NetworkError> {

@@ -19,6 +19,15 @@ const POLL_INTERVAL: u32 = 100;
 /// Events that told of growth, after which polling stops: this engine fires them.
 const EVENTS_UNTIL_TRUSTED: u32 = 3;
 
+const HANDLERS: [&str; 6] = [
+    "onreadystatechange",
+    "onprogress",
+    "onload",
+    "onerror",
+    "onabort",
+    "ontimeout",
+];
+
 const HEADERS_RECEIVED: u16 = 2;
 const LOADING: u16 = 3;
 const DONE: u16 = 4;
@@ -29,6 +38,10 @@ extern "C" {
     #[wasm_bindgen(extends = XmlHttpRequest)]
     #[derive(Debug)]
     type TextRequest;
+
+    /// Any `on…` attribute: one import for all.
+    #[wasm_bindgen(method, indexing_setter)]
+    fn set(this: &TextRequest, name: &str, value: &JsValue);
 
     #[wasm_bindgen(method, getter, catch, js_name = responseText)]
     fn text(this: &TextRequest) -> Result<JsString, JsValue>;
@@ -89,16 +102,11 @@ impl XhrTransport {
             return Err(error);
         }
         let url = state.xhr.response_url();
-        let url = if url.is_empty() {
-            request.url.clone()
-        } else {
-            url
-        };
         Ok(Head {
             status: state.xhr.status().unwrap_or(0),
             content_type: state.xhr.get_response_header("content-type").ok().flatten(),
             // `responseURL` has no fragment.
-            redirected: url != url::without_fragment(&request.url),
+            redirected: !url.is_empty() && url != url::without_fragment(&request.url),
             url,
         })
     }
@@ -112,13 +120,7 @@ impl XhrTransport {
         for (name, value) in &request.headers {
             xhr.set_request_header(name, value)?;
         }
-        let on_event = Some(self.on_event.as_ref().unchecked_ref());
-        xhr.set_onreadystatechange(on_event);
-        xhr.set_onprogress(on_event);
-        xhr.set_onload(on_event);
-        xhr.set_onerror(on_event);
-        xhr.set_onabort(on_event);
-        xhr.set_ontimeout(on_event);
+        self.listen(self.on_event.as_ref());
         xhr.send_with_opt_str(request.body.as_deref())?;
         let state = Rc::clone(&self.state);
         self.state
@@ -156,14 +158,14 @@ impl XhrTransport {
 
     /// Lets go of the closures, which the request holds.
     fn release(&self) {
-        let xhr = &self.state.xhr;
-        xhr.set_onreadystatechange(None);
-        xhr.set_onprogress(None);
-        xhr.set_onload(None);
-        xhr.set_onerror(None);
-        xhr.set_onabort(None);
-        xhr.set_ontimeout(None);
+        self.listen(&JsValue::NULL);
         self.state.poll.take();
+    }
+
+    fn listen(&self, handler: &JsValue) {
+        for name in HANDLERS {
+            self.state.xhr.set(name, handler);
+        }
     }
 }
 
@@ -232,15 +234,14 @@ impl State {
     }
 
     /// Waits until the condition holds or the request has ended.
-    async fn ready(&self, condition: impl Fn(&Self) -> bool) {
-        poll_fn(|context| {
+    fn ready(&self, condition: fn(&Self) -> bool) -> impl Future<Output = ()> {
+        poll_fn(move |context| {
             if self.end.get().is_some() || condition(self) {
                 return Poll::Ready(());
             }
             self.waker.replace(Some(context.waker().clone()));
             Poll::Pending
         })
-        .await;
     }
 
     fn wake(&self) {

@@ -96,7 +96,7 @@ impl Driver {
         // It fails at once, and the page has had no chance to listen.
         let driver = Rc::clone(self);
         spawn(async move {
-            driver.turn().await;
+            let _ = driver.turn().await;
             driver.apply(Input::Open);
         });
     }
@@ -137,10 +137,10 @@ impl Driver {
             return;
         }
         while let Some(output) = self.next_output() {
-            let dispatches = output == Output::Dispatch;
+            let dispatches = matches!(output, Output::Dispatch);
             self.perform(output);
             if dispatches {
-                // What follows may only happen when that is done: `delivered` drains on.
+                // What follows may only happen when that is done: `run` drains on.
                 break;
             }
         }
@@ -205,7 +205,7 @@ impl Driver {
         match transport.send(request, self.with_credentials).await {
             Ok(head) => {
                 drop(watch);
-                self.turn().await;
+                let _ = self.turn().await;
                 self.apply(Input::Head(attempt, head));
             }
             Err(error) => {
@@ -219,37 +219,40 @@ impl Driver {
         }
         let mut buffer = Vec::new();
         loop {
-            match transport.read(&mut buffer).await {
+            let end = match transport.read(&mut buffer).await {
                 Ok(true) => {
                     self.apply(Input::Chunk(attempt, &buffer));
-                    self.delivered().await;
+                    if let Some(delivery) = self.delivery.take() {
+                        let _ = JsFuture::from(delivery).await;
+                        self.drain();
+                    }
+                    continue;
                 }
-                Ok(false) => {
-                    self.turn().await;
-                    return Input::EndOfBody(attempt);
-                }
-                Err(error) => {
-                    self.wait_for_page_to_go().await;
-                    return Input::NetworkError(attempt, error);
-                }
-            }
+                Ok(false) => Input::EndOfBody(attempt),
+                Err(error) => Input::NetworkError(attempt, error),
+            };
+            let _ = match end {
+                Input::EndOfBody(_) => self.turn().await,
+                _ => self.page_to_go().await,
+            };
+            return end;
         }
     }
 
     /// Firefox breaks the requests of a page that goes away some milliseconds before it says so,
-    /// and such a page gets no event.
-    async fn wait_for_page_to_go(&self) {
-        let milliseconds = if environment::is_window() {
+    /// and such a page gets no event. Never fails, like [`turn`](Self::turn).
+    fn page_to_go(&self) -> JsFuture {
+        let milliseconds = if self.dispatcher.environment().is_window() {
             PAGE_TO_GO
         } else {
             0
         };
-        let _ = JsFuture::from(self.dispatcher.timeout(milliseconds)).await;
+        JsFuture::from(self.dispatcher.timeout(milliseconds))
     }
 
-    async fn turn(&self) {
-        // The dispatcher's promises are never rejected.
-        let _ = JsFuture::from(self.dispatcher.turn()).await;
+    /// Never fails, as the dispatcher's promises are never rejected.
+    fn turn(&self) -> JsFuture {
+        JsFuture::from(self.dispatcher.turn())
     }
 
     fn deliver(&self) {
@@ -265,18 +268,11 @@ impl Driver {
         Piece::next(self.connection.borrow().batch(), position)
     }
 
-    async fn delivered(self: &Rc<Self>) {
-        if let Some(delivery) = self.delivery.take() {
-            let _ = JsFuture::from(delivery).await;
-            self.drain();
-        }
-    }
-
     fn probe(self: &Rc<Self>, attempt: Attempt) {
         let driver = Rc::clone(self);
         spawn(async move {
             let reached = probe::reaches(&driver.dispatcher, &driver.url).await;
-            driver.turn().await;
+            let _ = driver.turn().await;
             driver.apply(Input::Probed { attempt, reached });
         });
     }
