@@ -2,43 +2,18 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, DomException, ReadableStreamDefaultReader, Response};
+use web_sys::{AbortController, DomException, ReadableStreamDefaultReader, Response};
 
+use super::requests::{Requests, headers};
 use super::spawn;
 use crate::protocol::{Head, NetworkError, Request};
 
 #[wasm_bindgen]
 extern "C" {
-    /// What calls `fetch` with its options: `src/js/requests.js`.
-    #[derive(Debug)]
-    pub(crate) type Requests;
-
-    /// Sends a request; the promise is rejected also where `fetch` throws.
-    #[wasm_bindgen(method)]
-    fn send(
-        this: &Requests,
-        fetch: &Function,
-        url: &str,
-        method: &str,
-        headers: &str,
-        body: Option<&str>,
-        with_credentials: bool,
-        signal: &AbortSignal,
-    ) -> Promise;
-
-    /// Asks for a response that cannot be read.
-    #[wasm_bindgen(method)]
-    pub(crate) fn probe(
-        this: &Requests,
-        fetch: &Function,
-        url: &str,
-        signal: &AbortSignal,
-    ) -> Promise;
-
     /// What `ReadableStreamDefaultReader.read()` gives.
     type ReadResult;
 
@@ -137,18 +112,6 @@ impl FetchTransport {
     pub(super) fn handle(&self) -> &JsValue {
         &self.controller
     }
-}
-
-/// Names and values, each on a line, which none of them contains.
-fn headers(request: &Request) -> String {
-    let mut lines = String::new();
-    for (name, value) in &request.headers {
-        for line in [name, value.as_str()] {
-            lines.push_str(line);
-            lines.push('\n');
-        }
-    }
-    lines
 }
 
 fn network_error(error: &JsValue) -> NetworkError {

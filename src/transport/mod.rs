@@ -4,9 +4,11 @@
 //! it makes a pending call return, with an error that nobody looks at: the attempt is stale then.
 
 mod fetch;
+mod requests;
 mod xhr;
 
-pub(crate) use self::fetch::{FetchTransport, Requests};
+pub(crate) use self::fetch::FetchTransport;
+pub(crate) use self::requests::Requests;
 pub(crate) use self::xhr::XhrTransport;
 
 use std::pin::Pin;

@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, XmlHttpRequest};
 
+use super::requests::{Requests, headers};
 use crate::protocol::{Head, NetworkError, Request, url};
 
 /// Milliseconds between looks at `responseText` where no event tells that it has grown.
@@ -18,15 +19,6 @@ const POLL_INTERVAL: u32 = 100;
 
 /// Events that told of growth, after which polling stops: this engine fires them.
 const EVENTS_UNTIL_TRUSTED: u32 = 3;
-
-const HANDLERS: [&str; 6] = [
-    "onreadystatechange",
-    "onprogress",
-    "onload",
-    "onerror",
-    "onabort",
-    "ontimeout",
-];
 
 const HEADERS_RECEIVED: u16 = 2;
 const LOADING: u16 = 3;
@@ -39,10 +31,6 @@ extern "C" {
     #[derive(Debug)]
     type TextRequest;
 
-    /// Any `on…` attribute: one import for all.
-    #[wasm_bindgen(method, indexing_setter)]
-    fn set(this: &TextRequest, name: &str, value: &JsValue);
-
     #[wasm_bindgen(method, getter, catch, js_name = responseText)]
     fn text(this: &TextRequest) -> Result<JsString, JsValue>;
 }
@@ -50,6 +38,7 @@ extern "C" {
 /// One request by `XMLHttpRequest`.
 #[derive(Debug)]
 pub(crate) struct XhrTransport {
+    requests: Requests,
     state: Rc<State>,
     on_event: Closure<dyn FnMut(Event)>,
 }
@@ -69,7 +58,7 @@ struct State {
 
 impl XhrTransport {
     /// A request that is not sent yet.
-    pub(crate) fn new() -> Result<Self, JsValue> {
+    pub(crate) fn new(requests: Requests) -> Result<Self, JsValue> {
         let state = Rc::new(State {
             xhr: XmlHttpRequest::new()?.unchecked_into(),
             cursor: Cell::default(),
@@ -83,7 +72,11 @@ impl XhrTransport {
             let state = Rc::clone(&state);
             move |event: Event| state.on_event(&event.type_())
         });
-        Ok(Self { state, on_event })
+        Ok(Self {
+            requests,
+            state,
+            on_event,
+        })
     }
 
     pub(super) async fn send(
@@ -112,16 +105,15 @@ impl XhrTransport {
     }
 
     fn start(&self, request: &Request, with_credentials: bool) -> Result<(), JsValue> {
-        let xhr = &self.state.xhr;
-        xhr.open(request.method, &request.url)?;
-        // Whatever charset the type names; the engine removes a byte order mark in doing so.
-        xhr.override_mime_type("text/plain; charset=utf-8")?;
-        xhr.set_with_credentials(with_credentials);
-        for (name, value) in &request.headers {
-            xhr.set_request_header(name, value)?;
-        }
-        self.listen(self.on_event.as_ref());
-        xhr.send_with_opt_str(request.body.as_deref())?;
+        self.requests.send_xhr(
+            &self.state.xhr,
+            &request.url,
+            request.method,
+            &headers(request),
+            request.body.as_deref(),
+            with_credentials,
+            self.on_event.as_ref(),
+        )?;
         let state = Rc::clone(&self.state);
         self.state
             .poll
@@ -158,14 +150,8 @@ impl XhrTransport {
 
     /// Lets go of the closures, which the request holds.
     fn release(&self) {
-        self.listen(&JsValue::NULL);
+        self.requests.listen_to_xhr(&self.state.xhr, &JsValue::NULL);
         self.state.poll.take();
-    }
-
-    fn listen(&self, handler: &JsValue) {
-        for name in HANDLERS {
-            self.state.xhr.set(name, handler);
-        }
     }
 }
 

@@ -190,7 +190,7 @@ impl Driver {
                 let fetch = fetch.ok_or(JsValue::UNDEFINED)?;
                 FetchTransport::new(self.dispatcher.requests(), fetch).map(Transport::Fetch)
             }
-            TransportKind::Xhr => XhrTransport::new().map(Transport::Xhr),
+            TransportKind::Xhr => XhrTransport::new(self.dispatcher.requests()).map(Transport::Xhr),
         }
     }
 
