@@ -15,6 +15,8 @@ const PANICS = [
   /^alloc::(?:alloc::handle_alloc_error|raw_vec::(?:handle_error|capacity_overflow))/,
   // Of the standard library alone: a function of ours may be called so too.
   /^<?(?:core|alloc|std)::.*(?:_fail|_failed|_fail_rt)(?:::h[0-9a-f]{16})?$/,
+  // What wasm-bindgen has for panics: whether it throws or traps, the instance counts as broken.
+  /^wasm_bindgen::throw_str(?:::h[0-9a-f]{16})?$/,
 ];
 
 const FORMATTING = [/(?:^|<|\bas )(?:core|alloc)::fmt::/, /^<std::panicking::/];
