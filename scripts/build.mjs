@@ -49,7 +49,7 @@ function compileRust() {
     process.env.RUSTFLAGS ?? '',
     // Panics name the files of dependencies, by paths of this machine.
     `--remap-path-prefix=${home}/registry/src=`,
-    // More than opt-level z inlines, so that what a call leaves unused goes: measured.
+    // Far less than opt-level 3 inlines, but enough that what a call leaves unused goes: measured.
     '-Cllvm-args=-inline-threshold=25',
     // For dead-data.mjs.
     '-Clink-arg=--emit-relocs',
