@@ -3,15 +3,17 @@
  */
 import { readFile, readdir } from 'node:fs/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { transform } from 'esbuild';
 
 export async function reportSizes() {
   const budget = JSON.parse(await readFile('size-budget.json', 'utf8'));
   const names = (await readdir('dist')).filter((name) => /\.(?:c?js|wasm)$/.test(name));
-  const rows = await Promise.all(names.sort().map(measure));
+  const files = await Promise.all(names.sort().map(measureFile));
+  const rows = [...files, await measureEngine()];
   console.log('\nsizes in bytes               raw    gzip  brotli  budget (brotli)');
   for (const { name, raw, gzip, brotli } of rows) {
     const columns = [raw, gzip, brotli].map((size) => String(size).padStart(8)).join('');
-    console.log(`  dist/${name.padEnd(20)}${columns}  ${budget[name] ?? ''}`);
+    console.log(`  ${name.padEnd(25)}${columns}  ${budget[name] ?? ''}`);
   }
   const over = rows.filter(({ name, brotli }) => brotli > (budget[name] ?? Infinity));
   if (over.length > 0) {
@@ -19,9 +21,29 @@ export async function reportSizes() {
   }
 }
 
+/** What takes the place of a browser's own class: the binary and wasm-bindgen's glue, no class. */
+async function measureEngine() {
+  const binary = measure('', await readFile('dist/eventsource.wasm'));
+  const { code } = await transform(await readFile('pkg/glue.js', 'utf8'), { minify: true });
+  const glue = measure('', Buffer.from(code));
+  return {
+    name: 'binary + glue',
+    raw: binary.raw + glue.raw,
+    gzip: binary.gzip + glue.gzip,
+    brotli: binary.brotli + glue.brotli,
+  };
+}
+
 /** @param {string} name */
-async function measure(name) {
-  const content = await readFile(`dist/${name}`);
+async function measureFile(name) {
+  return measure(`dist/${name}`, await readFile(`dist/${name}`));
+}
+
+/**
+ * @param {string} name
+ * @param {Buffer} content
+ */
+function measure(name, content) {
   return {
     name,
     raw: content.length,

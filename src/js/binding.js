@@ -133,7 +133,12 @@ class Instance {
   /** @param {Source} source */
   attach(source) {
     this.live.add(source);
-    source.dispatcher.onrelease = () => this.live.delete(source);
+    source.dispatcher.onrelease = () => {
+      this.live.delete(source);
+      // Each holds the other, across a border that garbage collectors do not see through.
+      source.closed = true;
+      source.engine = null;
+    };
     try {
       source.engine = new this.glue.EventSource(source.dispatcher, source.url, source.init);
     } catch (error) {

@@ -30,17 +30,28 @@ pub(crate) struct FetchTransport {
     controller: AbortController,
     requests: Requests,
     fetch: Function,
-    /// None before the head, and for a response that has no body.
+    /// Whether the page gave that function, which may not heed the signal.
+    injected: bool,
+    /// From the head to the first read. A worker of Firefox may keep a connection for ever if the
+    /// body was looked at and the request is aborted before its first bytes.
+    response: RefCell<Option<Response>>,
+    /// From the first read, unless there is no body.
     reader: RefCell<Option<ReadableStreamDefaultReader>>,
 }
 
 impl FetchTransport {
     /// A request that is not sent yet.
-    pub(crate) fn new(requests: Requests, fetch: Function) -> Result<Self, JsValue> {
+    pub(crate) fn new(
+        requests: Requests,
+        fetch: Function,
+        injected: bool,
+    ) -> Result<Self, JsValue> {
         Ok(Self {
             controller: AbortController::new()?,
             requests,
             fetch,
+            injected,
+            response: RefCell::default(),
             reader: RefCell::default(),
         })
     }
@@ -63,22 +74,25 @@ impl FetchTransport {
             .await
             .and_then(JsCast::dyn_into)
             .map_err(|error| network_error(&error))?;
-        if let Some(body) = response.body() {
-            // It throws for a body that an injected function has locked.
-            let reader =
-                ReadableStreamDefaultReader::new(&body).map_err(|_| NetworkError::Unreachable)?;
-            self.reader.replace(Some(reader));
-        }
-        Ok(Head {
+        let head = Head {
             status: response.status(),
             content_type: response.headers().get("content-type").ok().flatten(),
             // Empty if a script made the response.
             url: response.url(),
             redirected: response.redirected(),
-        })
+        };
+        self.response.replace(Some(response));
+        Ok(head)
     }
 
     pub(super) async fn read(&self, buffer: &mut Vec<u8>) -> Result<bool, NetworkError> {
+        let response = self.response.take();
+        if let Some(body) = response.and_then(|response| response.body()) {
+            // It throws for a body that an injected function has locked.
+            let reader =
+                ReadableStreamDefaultReader::new(&body).map_err(|_| NetworkError::Unreachable)?;
+            self.reader.replace(Some(reader));
+        }
         let Some(reader) = self.reader.borrow().clone() else {
             return Ok(false);
         };
@@ -100,11 +114,18 @@ impl FetchTransport {
 
     pub(super) fn abort(&self) {
         self.controller.abort();
-        // The signal ends a request of the platform; an injected function may not heed it.
-        if let Some(reader) = self.reader.take() {
+        let (reader, response) = (self.reader.take(), self.response.take());
+        if !self.injected {
+            return;
+        }
+        let cancelled = match (reader, response) {
+            (Some(reader), _) => Some(reader.cancel()),
+            (None, response) => response.and_then(|it| it.body()).map(|body| body.cancel()),
+        };
+        if let Some(cancelled) = cancelled {
             spawn(async move {
                 // It rejects where the signal was heeded, which is as good.
-                let _ = JsFuture::from(reader.cancel()).await;
+                let _ = JsFuture::from(cancelled).await;
             });
         }
     }

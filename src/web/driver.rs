@@ -188,7 +188,8 @@ impl Driver {
                 let fetch = self.fetch.clone();
                 let fetch = fetch.or_else(|| self.dispatcher.environment().fetch());
                 let fetch = fetch.ok_or(JsValue::UNDEFINED)?;
-                FetchTransport::new(self.dispatcher.requests(), fetch).map(Transport::Fetch)
+                let requests = self.dispatcher.requests();
+                FetchTransport::new(requests, fetch, self.fetch.is_some()).map(Transport::Fetch)
             }
             TransportKind::Xhr => XhrTransport::new(self.dispatcher.requests()).map(Transport::Xhr),
         }
