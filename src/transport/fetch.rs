@@ -32,10 +32,11 @@ pub(crate) struct FetchTransport {
     fetch: Function,
     /// Whether the page gave that function, which may not heed the signal.
     injected: bool,
-    /// From the head to the first read. A worker of Firefox may keep a connection for ever if the
-    /// body was looked at and the request is aborted before its first bytes.
+    /// From the head to the first read, if the platform made it. A worker of Firefox may keep a
+    /// connection for ever if the body was looked at and the request is aborted before its first
+    /// bytes.
     response: RefCell<Option<Response>>,
-    /// From the first read, unless there is no body.
+    /// Unless there is no body.
     reader: RefCell<Option<ReadableStreamDefaultReader>>,
 }
 
@@ -81,17 +82,28 @@ impl FetchTransport {
             url: response.url(),
             redirected: response.redirected(),
         };
-        self.response.replace(Some(response));
+        if self.injected {
+            self.open(&response)?;
+        } else {
+            self.response.replace(Some(response));
+        }
         Ok(head)
     }
 
-    pub(super) async fn read(&self, buffer: &mut Vec<u8>) -> Result<bool, NetworkError> {
-        let response = self.response.take();
-        if let Some(body) = response.and_then(|response| response.body()) {
+    /// Takes the reader of the body, if there is one.
+    fn open(&self, response: &Response) -> Result<(), NetworkError> {
+        if let Some(body) = response.body() {
             // It throws for a body that an injected function has locked.
             let reader =
                 ReadableStreamDefaultReader::new(&body).map_err(|_| NetworkError::Unreachable)?;
             self.reader.replace(Some(reader));
+        }
+        Ok(())
+    }
+
+    pub(super) async fn read(&self, buffer: &mut Vec<u8>) -> Result<bool, NetworkError> {
+        if let Some(response) = self.response.take() {
+            self.open(&response)?;
         }
         let Some(reader) = self.reader.borrow().clone() else {
             return Ok(false);
@@ -114,18 +126,12 @@ impl FetchTransport {
 
     pub(super) fn abort(&self) {
         self.controller.abort();
-        let (reader, response) = (self.reader.take(), self.response.take());
-        if !self.injected {
-            return;
-        }
-        let cancelled = match (reader, response) {
-            (Some(reader), _) => Some(reader.cancel()),
-            (None, response) => response.and_then(|it| it.body()).map(|body| body.cancel()),
-        };
-        if let Some(cancelled) = cancelled {
+        // The signal ends a request of the platform; an injected function may not heed it.
+        if let Some(reader) = self.reader.take() {
+            let cancelled = JsFuture::from(reader.cancel());
             spawn(async move {
                 // It rejects where the signal was heeded, which is as good.
-                let _ = JsFuture::from(cancelled).await;
+                let _ = cancelled.await;
             });
         }
     }
