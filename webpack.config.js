@@ -1,6 +1,8 @@
 /** The files of `dist/`, all from `src/js/entries`. The binary and its glue come from `pkg/`. */
 import TerserPlugin from 'terser-webpack-plugin';
 
+export const terserOptions = { ecma: 2020, module: true, compress: { passes: 3 } };
+
 /** @type {import('webpack').Configuration} */
 const common = {
   mode: 'production',
@@ -14,7 +16,7 @@ const common = {
     minimizer: [
       new TerserPlugin({
         extractComments: false,
-        terserOptions: { ecma: 2020, module: true, compress: { passes: 3 } },
+        terserOptions: /** @type {any} */ (terserOptions),
       }),
     ],
   },

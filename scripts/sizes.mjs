@@ -3,7 +3,8 @@
  */
 import { readFile, readdir } from 'node:fs/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { transform } from 'esbuild';
+import TerserPlugin from 'terser-webpack-plugin';
+import { terserOptions } from '../webpack.config.js';
 
 export async function reportSizes() {
   const budget = JSON.parse(await readFile('size-budget.json', 'utf8'));
@@ -24,8 +25,15 @@ export async function reportSizes() {
 /** What takes the place of a browser's own class: the binary and wasm-bindgen's glue, no class. */
 async function measureEngine() {
   const binary = measure('', await readFile('dist/eventsource.wasm'));
-  const { code } = await transform(await readFile('pkg/glue.js', 'utf8'), { minify: true });
-  const glue = measure('', Buffer.from(code));
+  const source = { 'glue.js': await readFile('pkg/glue.js', 'utf8') };
+  // As webpack minifies it.
+  const { code } = await TerserPlugin.terserMinify(
+    source,
+    undefined,
+    /** @type {any} */ (terserOptions),
+    undefined,
+  );
+  const glue = measure('', Buffer.from(code ?? ''));
   return {
     name: 'binary + glue',
     raw: binary.raw + glue.raw,

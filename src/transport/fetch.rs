@@ -126,6 +126,8 @@ impl FetchTransport {
 
     pub(super) fn abort(&self) {
         self.controller.abort();
+        // Not to be looked at by a read that is still to come.
+        self.response.take();
         // The signal ends a request of the platform; an injected function may not heed it.
         if let Some(reader) = self.reader.take() {
             let cancelled = JsFuture::from(reader.cancel());
