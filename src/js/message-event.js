@@ -81,22 +81,29 @@ export function chooseFasterMessageEvent() {
     return;
   }
   chosen = true;
+  const target = new EventTarget();
+  target.addEventListener('message', (event) => /** @type {MessageEvent} */ (event).data);
   let best = Infinity;
   let bestLean = Infinity;
   for (let round = 0; round < ROUNDS; round += 1) {
-    best = Math.min(best, time(make));
-    bestLean = Math.min(bestLean, time(makeLean));
+    best = Math.min(best, time(make, target));
+    bestLean = Math.min(bestLean, time(makeLean, target));
   }
-  if (bestLean < best / 1.5) {
+  if (bestLean < best / 1.2) {
     make = makeLean;
   }
 }
 
-/** @param {MakeMessageEvent} candidate */
-function time(candidate) {
+/**
+ * Dispatching counts, as much of what a plain event costs is paid there.
+ *
+ * @param {MakeMessageEvent} candidate
+ * @param {EventTarget} target
+ */
+function time(candidate, target) {
   const start = performance.now();
   for (let count = 0; count < EVENTS_PER_ROUND; count += 1) {
-    candidate('message', '', '', '');
+    target.dispatchEvent(candidate('message', '', '', ''));
   }
   return performance.now() - start;
 }
