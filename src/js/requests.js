@@ -1,3 +1,11 @@
+import { environment } from './environment.js';
+
+/** Milliseconds for which a request outlives its abortion, if no byte comes. */
+const FIRST_BYTES = 100;
+
+/** First reads, under way or over. @type {WeakMap<AbortController, Promise<unknown>>} */
+const firstReads = new WeakMap();
+
 /**
  * Calls `fetch` with its options, and an `XMLHttpRequest`'s methods in their order: one call across
  * the border instead of one for each.
@@ -12,8 +20,8 @@ export const requests = {
    * @param {boolean} withCredentials
    * @param {AbortSignal} signal
    */
-  send(fetch, url, method, headers, body, withCredentials, signal) {
-    return call(fetch, url, {
+  async send(fetch, url, method, headers, body, withCredentials, signal) {
+    const response = await call(fetch, url, {
       method,
       headers: pairs(headers),
       body,
@@ -22,6 +30,51 @@ export const requests = {
       credentials: withCredentials ? 'include' : 'same-origin',
       signal,
     });
+    // Not by its class: it may be of another realm, and a page may replace the global one.
+    if (typeof response?.status !== 'number' || typeof response.headers?.get !== 'function') {
+      throw new TypeError("option 'fetch' gave no Response");
+    }
+    return response;
+  },
+
+  /**
+   * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+   * @param {boolean} first whether this is the first read of a body of the platform
+   * @param {AbortController} controller
+   * @returns {Promise<Uint8Array | undefined>} a chunk, or undefined at the end
+   */
+  read(reader, first, controller) {
+    const read = reader.read().then(({ done, value }) => {
+      if (done) {
+        return undefined;
+      }
+      if (Object.prototype.toString.call(value) !== '[object Uint8Array]') {
+        throw new TypeError('the body holds something else than bytes');
+      }
+      return value;
+    });
+    if (first) {
+      firstReads.set(controller, read);
+    }
+    return read;
+  },
+
+  /**
+   * A worker of Firefox may keep the connection for ever if the body was looked at and the request
+   * is aborted before its first bytes: they are waited for. In a window all is aborted at once, as
+   * the page may be going away.
+   *
+   * @param {AbortController} controller
+   */
+  abort(controller) {
+    const abort = () => controller.abort();
+    const read = firstReads.get(controller);
+    if (read === undefined || environment.isWindow) {
+      abort();
+    } else {
+      read.then(abort, abort);
+      setTimeout(abort, FIRST_BYTES);
+    }
   },
 
   /**
@@ -59,12 +112,22 @@ export const requests = {
   },
 
   /**
+   * Finds out whether the server answers where CORS may have hidden its answer. To the page's own
+   * origin that is only so behind a redirect: any other answer would have been seen.
+   *
    * @param {typeof globalThis.fetch} fetch
    * @param {string} url
    * @param {AbortSignal} signal
+   * @returns {Promise<void>} rejected if it does not, or hides nothing
    */
-  probe(fetch, url, signal) {
-    return call(fetch, url, { mode: 'no-cors', cache: 'no-store', credentials: 'omit', signal });
+  async probe(fetch, url, signal) {
+    if (new URL(url).origin === environment.origin) {
+      const { type } = await call(fetch, url, { redirect: 'manual', cache: 'no-store', signal });
+      if (type !== 'opaqueredirect') {
+        throw new TypeError('CORS hides nothing');
+      }
+    }
+    await call(fetch, url, { mode: 'no-cors', cache: 'no-store', credentials: 'omit', signal });
   },
 };
 

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 
 use js_sys::{Function, Uint8Array};
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, DomException, ReadableStreamDefaultReader, Response};
@@ -11,18 +10,6 @@ use web_sys::{AbortController, DomException, ReadableStreamDefaultReader, Respon
 use super::requests::{Requests, headers};
 use super::spawn;
 use crate::protocol::{Head, NetworkError, Request};
-
-#[wasm_bindgen]
-extern "C" {
-    /// What `ReadableStreamDefaultReader.read()` gives.
-    type ReadResult;
-
-    #[wasm_bindgen(method, getter)]
-    fn done(this: &ReadResult) -> bool;
-
-    #[wasm_bindgen(method, getter)]
-    fn value(this: &ReadResult) -> JsValue;
-}
 
 /// One request by `fetch`.
 #[derive(Debug)]
@@ -73,8 +60,8 @@ impl FetchTransport {
         );
         let response: Response = JsFuture::from(promise)
             .await
-            .and_then(JsCast::dyn_into)
-            .map_err(|error| network_error(&error))?;
+            .map_err(|error| network_error(&error))?
+            .unchecked_into();
         let head = Head {
             status: response.status(),
             content_type: response.headers().get("content-type").ok().flatten(),
@@ -102,34 +89,36 @@ impl FetchTransport {
     }
 
     pub(super) async fn read(&self, buffer: &mut Vec<u8>) -> Result<bool, NetworkError> {
-        if let Some(response) = self.response.take() {
-            self.open(&response)?;
+        let response = self.response.take();
+        if let Some(response) = &response {
+            self.open(response)?;
         }
         let Some(reader) = self.reader.borrow().clone() else {
             return Ok(false);
         };
-        let result = JsFuture::from(reader.read())
+        let promise = self
+            .requests
+            .read(&reader, response.is_some(), &self.controller);
+        let chunk = JsFuture::from(promise)
             .await
             .map_err(|error| network_error(&error))?;
-        let result: ReadResult = result.unchecked_into();
-        if result.done() {
+        if chunk.is_undefined() {
             return Ok(false);
         }
-        let chunk: Uint8Array = result
-            .value()
-            .dyn_into()
-            .map_err(|_| NetworkError::Unreachable)?;
+        let chunk: Uint8Array = chunk.unchecked_into();
         buffer.resize(chunk.length() as usize, 0);
         chunk.copy_to(buffer);
         Ok(true)
     }
 
     pub(super) fn abort(&self) {
-        self.controller.abort();
+        self.requests.abort(&self.controller);
         // Not to be looked at by a read that is still to come.
         self.response.take();
         // The signal ends a request of the platform; an injected function may not heed it.
-        if let Some(reader) = self.reader.take() {
+        if self.injected
+            && let Some(reader) = self.reader.take()
+        {
             let cancelled = JsFuture::from(reader.cancel());
             spawn(async move {
                 // It rejects where the signal was heeded, which is as good.

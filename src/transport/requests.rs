@@ -3,7 +3,7 @@
 use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{AbortSignal, XmlHttpRequest};
+use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, XmlHttpRequest};
 
 use crate::protocol::Request;
 
@@ -34,6 +34,20 @@ extern "C" {
         url: &str,
         signal: &AbortSignal,
     ) -> Promise;
+
+    /// The next chunk of a body, undefined at its end. Until the first one of the platform's is
+    /// there, [`abort`](Self::abort) may wait for it.
+    #[wasm_bindgen(method)]
+    pub(super) fn read(
+        this: &Requests,
+        reader: &ReadableStreamDefaultReader,
+        first: bool,
+        controller: &AbortController,
+    ) -> Promise;
+
+    /// Aborts a request.
+    #[wasm_bindgen(method)]
+    pub(crate) fn abort(this: &Requests, controller: &AbortController);
 
     /// Sends a request whose handlers are all `on_event`.
     #[wasm_bindgen(method, catch, js_name = sendXhr)]

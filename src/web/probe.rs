@@ -18,15 +18,14 @@ pub(super) async fn reaches(dispatcher: &Dispatcher, url: &str) -> bool {
     let (Ok(controller), Some(fetch)) = (AbortController::new(), fetch) else {
         return false;
     };
+    let requests = dispatcher.requests();
     let timeout = Timeout::new(TIMEOUT, {
-        let controller = controller.clone();
-        move || controller.abort()
+        let (requests, controller) = (requests.clone(), controller.clone());
+        move || requests.abort(&controller)
     });
-    let response = dispatcher
-        .requests()
-        .probe(&fetch, url, &controller.signal());
+    let response = requests.probe(&fetch, url, &controller.signal());
     let reached = JsFuture::from(response).await.is_ok();
     drop(timeout);
-    controller.abort();
+    requests.abort(&controller);
     reached
 }

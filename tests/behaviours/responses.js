@@ -42,6 +42,21 @@ const badTypes = [
 
 /** @type {import('./run.js').Behaviour[]} */
 export const responses = [
+  {
+    name: 'a response is one also where a page has replaced the global class',
+    async run({ answers, assert, open }) {
+      const { Response, Uint8Array } = globalThis;
+      globalThis.Response = class extends Response {};
+      globalThis.Uint8Array = /** @type {any} */ (class extends Uint8Array {});
+      try {
+        const source = open(answers([{ chunks: ['data: x\n\n'], then: 'hold' }]).url);
+        const { data } = await observe(source).until('message');
+        assert.equal(data, 'x');
+      } finally {
+        Object.assign(globalThis, { Response, Uint8Array });
+      }
+    },
+  },
   ...each(badStatuses, (code) => ({
     name: `status ${code} fails the connection`,
     run: (context) => expectFailure(context, context.url(`/status/${code}`)),
