@@ -16,7 +16,7 @@
 //!
 //! `-` means that the input is stale and is dropped, as is any that names an attempt which is over.
 //! Not in the table: `Open` makes the first request, or fails if the scheme cannot be fetched;
-//! `Close` closes and `Abandon` fails in every phase but `Closed`; a refusal by the page's policy
+//! `Close` closes in every phase but `Closed`; a refusal by the page's policy
 //! fails while `Requesting` and is a network error later.
 //!
 //! **Carriers.** A request that carries the last event ID otherwise than natively, or to which no
@@ -121,14 +121,13 @@ impl Connection {
     /// Applies one input.
     ///
     /// Drain [`poll_output`](Self::poll_output) until it returns `None` before the next one. Only
-    /// `Close`, `Suspend` and `Abandon` may come earlier; they clear what was not yet polled.
+    /// `Close` and `Suspend` may come earlier; they clear what was not yet polled.
     pub fn handle(&mut self, input: Input<'_>) {
         if self.is_stale(&input) {
             return;
         }
         match (self.phase, input) {
             (_, Input::Close) => self.close(),
-            (_, Input::Abandon(reason)) => self.abandon(reason),
             (Phase::Unopened, Input::Open) => self.open(),
             (Phase::Requesting, Input::Head(_, head)) => self.receive_head(&head),
             (Phase::Requesting, Input::NetworkError(_, error)) => self.receive_no_head(error),
@@ -161,6 +160,12 @@ impl Connection {
             self.end(ending);
         }
         (!self.outputs.is_empty()).then(|| self.outputs.remove(0))
+    }
+
+    /// Whether anything can be fetched from the URL: if not, `Open` fails.
+    #[must_use]
+    pub fn is_fetchable(&self) -> bool {
+        url::is_fetchable(&self.config.url, self.config.origin.as_deref())
     }
 
     /// The ready state.
@@ -207,7 +212,7 @@ impl Connection {
     }
 
     fn open(&mut self) {
-        if url::is_fetchable(&self.config.url) {
+        if self.is_fetchable() {
             self.connect();
         } else {
             let scheme = url::scheme(&self.config.url).to_owned();
@@ -393,11 +398,6 @@ impl Connection {
         self.ready_state = ReadyState::Closed;
         self.outputs.push(Output::FireError(Some(reason)));
         self.outputs.push(Output::Release);
-    }
-
-    fn abandon(&mut self, reason: FailureReason) {
-        self.cancel();
-        self.fail(reason);
     }
 
     /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource-close>

@@ -51,18 +51,21 @@ pub(super) fn is_http(url: &str) -> bool {
     matches!(scheme(url), "http" | "https")
 }
 
-/// Whether anything can be fetched from a URL with this scheme.
+/// Whether a page of that origin can fetch anything from a URL with this scheme.
 ///
 /// Applications and extensions have schemes of their own, whose URLs have an authority; a URL
-/// without one, such as `mailto:` or `about:`, names no resource.
+/// without one, such as `mailto:` or `about:`, names no resource. Pages of the web have none.
 #[must_use]
-pub fn is_fetchable(url: &str) -> bool {
+pub fn is_fetchable(url: &str, origin: Option<&str>) -> bool {
+    if is_http(url) || is_local(url) {
+        return true;
+    }
     let scheme = scheme(url);
     let has_authority = url
         .as_bytes()
         .get(scheme.len()..)
         .is_some_and(|rest| rest.starts_with(b"://"));
-    is_local(url) || (has_authority && !NOT_FETCHABLE.contains(&scheme))
+    has_authority && !NOT_FETCHABLE.contains(&scheme) && !origin.is_some_and(is_http)
 }
 
 /// Whether the URL names no server: <https://fetch.spec.whatwg.org/#local-scheme>.

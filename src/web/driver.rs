@@ -89,7 +89,7 @@ impl Driver {
                 event.persisted().then_some(Input::Resume)
             });
         }
-        if url::is_fetchable(&self.url) {
+        if self.connection.borrow().is_fetchable() {
             self.apply(Input::Open);
             return;
         }

@@ -19,6 +19,8 @@ export const schemes = [
       'ws://127.0.0.1:1/',
       'wss://127.0.0.1:1/',
       'ftp://127.0.0.1/',
+      'unknown://host/',
+      'file:///etc/hostname',
     ],
     (url) => ({
       name: `the scheme of ${url} cannot be fetched: the connection fails for good`,

@@ -58,18 +58,28 @@ fn credentials_are_what_stands_before_the_last_at_sign_of_the_authority() {
 }
 
 #[test]
-fn schemes_of_applications_and_local_ones_are_fetchable() {
+fn http_and_local_schemes_are_fetchable_everywhere() {
+    for url in ["http://a.test/", "https://a.test/", "data:,", "blob:null/1"] {
+        for origin in [None, Some("null"), Some("https://a.test"), Some("app://a")] {
+            assert!(is_fetchable(url, origin), "{url}");
+        }
+    }
+}
+
+#[test]
+fn schemes_of_applications_are_fetchable_but_by_pages_of_the_web() {
     for url in [
-        "http://a.test/",
-        "https://a.test/",
-        "data:,",
-        "blob:null/1",
         "file:///a",
         "app://a/",
         "chrome-extension://a/",
         "moz-extension://a/",
     ] {
-        assert!(is_fetchable(url), "{url}");
+        for origin in [None, Some("null"), Some("app://a")] {
+            assert!(is_fetchable(url, origin), "{url}");
+        }
+        for origin in ["http://a.test", "https://a.test"] {
+            assert!(!is_fetchable(url, Some(origin)), "{url}");
+        }
     }
 }
 
@@ -88,6 +98,6 @@ fn schemes_that_name_no_resource_are_not_fetchable() {
         "ws://a.test/",
         "wss://a.test/",
     ] {
-        assert!(!is_fetchable(url), "{url}");
+        assert!(!is_fetchable(url, None), "{url}");
     }
 }

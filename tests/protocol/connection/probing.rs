@@ -1,6 +1,6 @@
 //! A server that CORS hides, told from one that cannot be reached.
 
-use eventsource_wasm::protocol::{FailureReason, Input};
+use eventsource_wasm::protocol::{Config, FailureReason, Input};
 
 use super::driver::{Driver, Wanted, config, cross_origin, good, same_origin, without_probe};
 
@@ -67,7 +67,10 @@ fn driver_that_cannot_probe_is_not_asked_to() {
 #[test]
 fn url_of_another_scheme_than_http_is_not_probed() {
     for url in ["data:nonsense", "blob:null/1", "app://host/events"] {
-        let mut driver = Driver::opened(config(url));
+        let mut driver = Driver::opened(Config {
+            origin: Some("app://host".to_owned()),
+            ..config(url)
+        });
         assert_eq!(
             driver.unreachable(),
             [Wanted::Error, Wanted::StartTimer(3_000)],
