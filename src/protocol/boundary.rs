@@ -46,8 +46,6 @@ impl Attempt {
 /// Something happened.
 #[derive(Clone, Debug)]
 pub enum Input<'a> {
-    /// The engine or the transport broke.
-    Abandon(FailureReason),
     /// Part of the body came.
     Chunk(Attempt, &'a [u8]),
     /// The page called `close()`.

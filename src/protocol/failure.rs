@@ -15,11 +15,6 @@ pub enum FailureReason {
         /// What the server sent, empty when it sent none.
         received: String,
     },
-    /// The WebAssembly instance or the transport broke.
-    Engine {
-        /// What the runtime said.
-        message: String,
-    },
     /// A line, or what a block keeps, was larger than allowed.
     EventTooLarge {
         /// The largest allowed, in bytes.
@@ -51,7 +46,6 @@ impl fmt::Display for FailureReason {
                     "expected content type text/event-stream, received {received:?}"
                 )
             }
-            Self::Engine { message } => write!(f, "the engine broke: {message}"),
             Self::EventTooLarge { limit } => {
                 write!(f, "expected events of at most {limit} bytes, received more")
             }

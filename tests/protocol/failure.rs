@@ -42,16 +42,6 @@ fn content_type_fails_with_what_was_received() {
 }
 
 #[test]
-fn engine_fails_with_what_the_runtime_said() {
-    let message = "unreachable executed".to_owned();
-    let reason = FailureReason::Engine { message };
-    let mut driver = Driver::opened(same_origin());
-    let (actual, text) = failure(&driver.handle(Input::Abandon(reason.clone())));
-    assert_eq!(actual, reason);
-    assert_eq!(text, "the engine broke: unreachable executed");
-}
-
-#[test]
 fn event_too_large_fails_with_its_limit() {
     let mut driver = Driver::streaming(Config {
         max_event_size: 8,

@@ -17,7 +17,7 @@ const PHASES: [&str; 7] = [
     "closed",
 ];
 
-const INPUTS: [&str; 15] = [
+const INPUTS: [&str; 14] = [
     "open",
     "good head",
     "bad head",
@@ -32,7 +32,6 @@ const INPUTS: [&str; 15] = [
     "suspend",
     "resume",
     "close",
-    "abandon",
 ];
 
 fn in_phase(phase: &str) -> Driver {
@@ -80,14 +79,7 @@ fn apply(driver: &mut Driver, input: &str) -> Vec<Wanted> {
         "suspend" => driver.handle(Input::Suspend),
         "resume" => driver.handle(Input::Resume),
         "close" => driver.handle(Input::Close),
-        "abandon" => driver.handle(Input::Abandon(broken())),
         _ => panic!("unknown input {input}"),
-    }
-}
-
-fn broken() -> FailureReason {
-    FailureReason::Engine {
-        message: "trap".to_owned(),
     }
 }
 
@@ -103,7 +95,6 @@ fn expected(phase: &str, input: &str) -> Option<(Vec<Wanted>, ReadyState)> {
         | ("paused", "resume") => (vec![Plain], Connecting),
 
         ("unopened" | "paused", "close") => (vec![Release], Closed),
-        ("unopened" | "paused", "abandon") => (vec![Fail(broken()), Release], Closed),
 
         ("requesting", "good head") => (vec![Announce { resumed: false }], Open),
         ("requesting", "bad head") => (
@@ -125,13 +116,9 @@ fn expected(phase: &str, input: &str) -> Option<(Vec<Wanted>, ReadyState)> {
 
         ("requesting" | "probing" | "streaming", "suspend") => (vec![Abort], Connecting),
         ("requesting" | "probing" | "streaming", "close") => (vec![Abort, Release], Closed),
-        ("requesting" | "probing" | "streaming", "abandon") => {
-            (vec![Abort, Fail(broken()), Release], Closed)
-        }
 
         ("waiting", "suspend") => (vec![StopTimer], Connecting),
         ("waiting", "close") => (vec![StopTimer, Release], Closed),
-        ("waiting", "abandon") => (vec![StopTimer, Fail(broken()), Release], Closed),
         _ => return None,
     })
 }
