@@ -1,7 +1,12 @@
 /** The files of `dist/`, all from `src/js/entries`. The binary and its glue come from `pkg/`. */
 import TerserPlugin from 'terser-webpack-plugin';
 
-export const terserOptions = { ecma: 2020, module: true, compress: { passes: 3 } };
+export const terserOptions = {
+  ecma: 2020,
+  module: true,
+  compress: { passes: 3 },
+  format: { ascii_only: true },
+};
 
 /** @type {import('webpack').Configuration} */
 const common = {
