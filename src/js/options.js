@@ -52,7 +52,11 @@ function refused(name, value, expected) {
   );
 }
 
-/** @param {unknown} value */
+/** @param {unknown} value an object may not be convertible to a string, or run code of the page */
 function show(value) {
-  return typeof value === 'string' ? `'${value}'` : String(value);
+  if (typeof value === 'string') {
+    return `'${value}'`;
+  }
+  const isObject = typeof value === 'object' && value !== null;
+  return isObject ? Object.prototype.toString.call(value) : String(value);
 }

@@ -28,6 +28,20 @@ export const options = marked({ beyondNative }, [
       ),
   })),
   {
+    name: 'an object that is no string is named by its class, whatever it does on conversion',
+    run: ({ assert, EventSource, url }) => {
+      for (const value of [Object.create(null), { toString: () => 'xhr' }]) {
+        for (const name of ['transport', 'fetch']) {
+          assert.throws(
+            () => Reflect.construct(EventSource, [url('/echo'), { [name]: value }]),
+            TypeError,
+            new RegExp(`${name}.*\\[object Object\\]`),
+          );
+        }
+      }
+    },
+  },
+  {
     name: 'transport: xhr is a TypeError where there is no XMLHttpRequest',
     only: ['service worker'],
     run: ({ assert, EventSource, url }) =>
