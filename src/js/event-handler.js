@@ -72,7 +72,7 @@ function listen(target, type, callback) {
     listener(event) {
       const current = handler.callback;
       // Any object may be set; one that cannot be called is kept, and nothing happens.
-      if (typeof current === 'function' && current.call(event.currentTarget, event) === false) {
+      if (typeof current === 'function' && current.call(target, event) === false) {
         event.preventDefault();
       }
     },
