@@ -62,7 +62,6 @@ export function testContents(projects) {
 
     it('holds scripts of ASCII alone, which no charset of a page changes', async () => {
       for (const path of (await filesOf(folder())).filter((it) => /\.c?js$/.test(it))) {
-        // eslint-disable-next-line no-control-regex
         assert.match(await read(path), /^[\0-\x7F]*$/, path);
       }
     });
