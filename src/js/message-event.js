@@ -50,7 +50,7 @@ class LeanMessageEvent extends /** @type {new (type: string) => Event} */ (Messa
     return /** @type {any} */ (this)[LAST_EVENT_ID];
   }
 }
-// Pages see one class: which of the two an event is made by is nobody's business.
+// Pages see one class: in which way an event is made is nobody's business.
 Object.defineProperty(LeanMessageEvent.prototype, 'constructor', { value: MessageEvent });
 
 /**
@@ -92,8 +92,8 @@ const EVENTS_PER_ROUND = 400;
 let chosen = false;
 
 /**
- * Chooses the way that is the fastest here. Call it once a stream turns out to be a busy one: it takes
- * some milliseconds, which a page with few events need not spend.
+ * Chooses the way that is the fastest here. Call it once a stream turns out to be a busy one: it
+ * takes some milliseconds, which a page with few events need not spend.
  *
  * The best round counts, as others may have been interrupted. Clocks are coarse (0.1 ms in
  * Chromium, 1 ms in Firefox): where they see no difference, the plain event stays.

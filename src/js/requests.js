@@ -31,7 +31,12 @@ export const requests = {
       signal,
     });
     // Not by its class: it may be of another realm, and a page may replace the global one.
-    if (typeof response?.status !== 'number' || typeof response.headers?.get !== 'function') {
+    const { status, url: finalURL, headers: received } = response;
+    if (
+      typeof status !== 'number' ||
+      typeof finalURL !== 'string' ||
+      typeof received?.get !== 'function'
+    ) {
       throw new TypeError("option 'fetch' gave no Response");
     }
     return response;

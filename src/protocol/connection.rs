@@ -16,8 +16,8 @@
 //!
 //! `-` means that the input is stale and is dropped, as is any that names an attempt which is over.
 //! Not in the table: `Open` makes the first request, or fails if the scheme cannot be fetched;
-//! `Close` closes in every phase but `Closed`; a refusal by the page's policy
-//! fails while `Requesting` and is a network error later.
+//! `Close` closes in every phase but `Closed`; a refusal by the page's policy fails while
+//! `Requesting` and is a network error later.
 //!
 //! **Carriers.** A request that carries the last event ID otherwise than natively, or to which no
 //! head came, may be followed by another one at once; `carrier.rs` decides, before the table is

@@ -67,7 +67,14 @@ describe('probe', () => {
 
 describe('send', () => {
   it('rejects what is no response, whatever an injected function gives', async () => {
-    for (const wrong of [undefined, null, 1, {}, { status: 200 }, { status: '200', headers: {} }]) {
+    const headers = new Headers();
+    for (const wrong of [
+      ...[undefined, null, 1, {}, { status: 200, headers: {}, url: '' }],
+      ...[
+        { status: '200', headers, url: '' },
+        { status: 200, headers },
+      ],
+    ]) {
       const fetch = /** @type {any} */ (async () => wrong);
       const sent = requests.send(fetch, 'https://a.test/', 'GET', '', undefined, false, signal);
       await assert.rejects(sent, TypeError);
