@@ -39,7 +39,7 @@ const entry = (/** @type {string} */ name) => `./src/js/entries/${name}.js`;
 
 /** @type {import('webpack').Configuration[]} */
 export default [
-  ...['index', 'polyfill', 'slim'].flatMap((name) => [
+  ...['fallback', 'index', 'polyfill', 'slim'].flatMap((name) => [
     {
       ...common,
       entry: entry(name),

@@ -3,20 +3,17 @@
  *
  * `pkg/` holds what lies between: the optimised binary, its glue, the binary as text.
  */
-import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import webpack from 'webpack';
 import webpackConfig from '../webpack.config.js';
 import { encode } from './binary-as-text.mjs';
 import { clearDeadData, withoutRelocations } from './dead-data.mjs';
+import { buildFallback } from './fallback.mjs';
 import { wrapGlue } from './glue.mjs';
 import { removePanicTexts } from './panics.mjs';
 import { reportSizes } from './sizes.mjs';
+import { binaryen, compileRust, generateGlue } from './wasm-tools.mjs';
 
-const WASM = 'target/wasm32-unknown-unknown/release/eventsource_wasm.wasm';
 const GENERATED = 'pkg/eventsource_wasm_bg.wasm';
 const BINARY = 'pkg/eventsource.wasm';
 
@@ -32,38 +29,17 @@ const FEATURES = [
 
 process.chdir(new URL('..', import.meta.url).pathname);
 await mkdir('pkg', { recursive: true });
-compileRust();
-generateGlue();
+const linked = compileRust('target');
+generateGlue(linked, 'pkg');
 await rewrite(GENERATED, withoutRelocations);
 await removePanicTexts(GENERATED);
 optimise();
 await clearData();
-await Promise.all([wrapGlue(shortenNames()), embedBinary()]);
+await Promise.all([wrapGlue(shortenNames(), 'pkg'), embedBinary()]);
+await buildFallback();
 await bundle();
 await copyTypes();
 await reportSizes();
-
-function compileRust() {
-  const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
-  const flags = [
-    process.env.RUSTFLAGS ?? '',
-    // Panics name the files of dependencies, by paths of this machine.
-    `--remap-path-prefix=${home}/registry/src=`,
-    // Far less than opt-level 3 inlines, but enough that what a call leaves unused goes: measured.
-    '-Cllvm-args=-inline-threshold=25',
-    // For dead-data.mjs.
-    '-Clink-arg=--emit-relocs',
-  ];
-  run(
-    'cargo',
-    ['build', '--release', '--lib', '--target', 'wasm32-unknown-unknown'],
-    flags.join(' '),
-  );
-}
-
-function generateGlue() {
-  run('wasm-bindgen', ['--target', 'bundler', '--no-typescript', '--out-dir', 'pkg', WASM]);
-}
 
 function optimise() {
   wasmOpt(
@@ -75,9 +51,9 @@ function optimise() {
 }
 
 async function clearData() {
-  const linked = await readFile(WASM);
   const text = wasmOpt(BINARY, '--print');
-  await rewrite(BINARY, (binary) => clearDeadData(binary, linked, text));
+  const original = await readFile(linked);
+  await rewrite(BINARY, (binary) => clearDeadData(binary, original, text));
 }
 
 /**
@@ -97,12 +73,7 @@ function shortenNames() {
  * @param {string[]} passes
  */
 function wasmOpt(input, ...passes) {
-  const command = createRequire(import.meta.url).resolve('binaryen/bin/wasm-opt');
-  return execFileSync(process.execPath, [command, input, '-o', BINARY, ...FEATURES, ...passes], {
-    encoding: 'utf8',
-    maxBuffer: Infinity,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  return binaryen('wasm-opt', input, '-o', BINARY, ...FEATURES, ...passes);
 }
 
 /**
@@ -131,7 +102,7 @@ async function bundle() {
 
 /** A declaration file belongs to one module system, so each has two forms, of one text. */
 async function copyTypes() {
-  for (const name of ['event-source', 'index', 'polyfill', 'slim']) {
+  for (const name of ['event-source', 'fallback', 'index', 'polyfill', 'slim']) {
     const types = await readFile(`src/js/types/${name}.d.ts`, 'utf8');
     await writeFile(`dist/${name}.d.ts`, types);
     await writeFile(
@@ -139,13 +110,4 @@ async function copyTypes() {
       types.replaceAll("event-source.js'", "event-source.cjs'"),
     );
   }
-}
-
-/**
- * @param {string} command
- * @param {string[]} values
- * @param {string} [flags] for the compiler
- */
-function run(command, values, flags = process.env.RUSTFLAGS) {
-  execFileSync(command, values, { stdio: 'inherit', env: { ...process.env, RUSTFLAGS: flags } });
 }

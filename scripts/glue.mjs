@@ -4,6 +4,7 @@
  * The long names are a tenth of the binary, and the glue would hold each once more.
  */
 import { writeFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { build } from 'esbuild';
 
 /**
@@ -18,18 +19,19 @@ import { build } from 'esbuild';
 const MODULE = 'a';
 
 /**
- * Writes `pkg/glue.js`.
+ * Writes `glue.js`.
  *
  * wasm-bindgen's glue is a module, with one binary in its module scope. Each instance needs its
  * own, so that what still refers to a broken one cannot reach into the next: see binding.js.
  *
  * @param {Names} names
+ * @param {string} folder where wasm-bindgen's is
  */
-export async function wrapGlue(names) {
-  await writeFile('pkg/glue-entry.js', entry(names));
+export async function wrapGlue(names, folder) {
+  await writeFile(`${folder}/glue-entry.js`, entry(names));
   await build({
-    entryPoints: ['pkg/glue-entry.js'],
-    outfile: 'pkg/glue.js',
+    entryPoints: [`${folder}/glue-entry.js`],
+    outfile: `${folder}/glue.js`,
     bundle: true,
     format: 'iife',
     globalName: 'glue',
@@ -41,13 +43,15 @@ export async function wrapGlue(names) {
     footer: { js: 'return glue;\n}' },
   });
   await writeFile(
-    'pkg/glue.d.ts',
-    "export declare function createGlue(): import('../src/js/binding.js').Glue;\n",
+    `${folder}/glue.d.ts`,
+    `export declare function createGlue(): import('${relative(folder, 'src/js/binding.js')}').Glue;\n`,
   );
 }
 
 /** @param {Names} names */
-function entry({ imports }) {
+function entry({ imports, exports }) {
+  // Only a binary with reference types has a table to fill.
+  const starts = exports.some(([long]) => long === '__wbindgen_start');
   const members = imports.map(([, long, short]) => `    '${short}': glue.${long},\n`).join('');
   return `
 import * as glue from './eventsource_wasm_bg.js';
@@ -58,7 +62,7 @@ ${members}  },
 };
 export function start(exports) {
   glue.__wbg_set_wasm(exports);
-  exports.__wbindgen_start();
+  ${starts ? 'exports.__wbindgen_start();' : ''}
 }
 `;
 }

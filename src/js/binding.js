@@ -1,11 +1,10 @@
 /**
  * The seam between the class that pages see and the engine, which is the compiled Rust class.
  *
- * An entry says how the binary arrives. It is compiled at the first construction, so that a page
- * that never needs it pays nothing; a source constructed before the engine is there is CONNECTING
- * and is attached later.
+ * An entry says how the engine arrives: as WebAssembly (compiled.js) or translated to JavaScript
+ * (translated.js). It is asked for at the first construction, so that a page that never needs it
+ * pays nothing; a source constructed before the engine is there is CONNECTING and is attached later.
  */
-import { createGlue } from '../../pkg/glue.js';
 
 /**
  * @typedef {object} Engine the Rust class
@@ -17,17 +16,27 @@ import { createGlue } from '../../pkg/glue.js';
  * @typedef {object} Glue what wasm-bindgen generates, made anew for each instance
  * @property {new (dispatcher: object, url: string, init: object) => Engine} EventSource
  * @property {WebAssembly.Imports} imports
- * @property {(exports: WebAssembly.Exports) => void} start
+ * @property {(exports: Exports) => void} start
+ *
+ * @typedef {Record<string, unknown>} Exports functions above all
+ */
+
+/**
+ * Makes an instance of the engine.
+ *
+ * @callback MakeEngine
+ * @param {(exports: Exports) => Exports} guard for the exports, before the glue gets them
+ * @returns {Glue} started
  */
 
 /** What a call into a broken instance returns: the glue takes some results apart. */
 const NOTHING = /** @type {readonly never[]} */ (Object.freeze([]));
 
-/** @type {(() => BufferSource) | null} */
-let embedded = null;
-/** @type {WebAssembly.Module | null} */
-let compiled = null;
-/** Whether the embedded binary cannot be compiled here. */
+/** Gets the engine; called once, when it is needed. @type {(() => void) | null} */
+let prepare = null;
+/** @type {MakeEngine | null} */
+let make = null;
+/** Whether there cannot be an engine here. */
 let refused = false;
 /** @type {Instance | null} */
 let instance = null;
@@ -35,25 +44,33 @@ let instance = null;
 const waiting = [];
 
 /**
- * Says where the binary is; called by an entry that holds it.
+ * Says how to get the engine; called by an entry that can do so itself.
  *
- * @param {() => BufferSource} decode called once, when it is needed
+ * @param {() => void} whenNeeded calls {@link provide} or {@link refuse}, at once or later
  */
-export function embed(decode) {
-  embedded = decode;
+export function prepareWith(whenNeeded) {
+  prepare = whenNeeded;
 }
 
 /**
  * Gives the sources an engine, from now on.
  *
- * @param {WebAssembly.Module} module
+ * @param {MakeEngine} makeEngine
  */
-export function provide(module) {
-  // First, because it throws if the module is another one: those who wait go on waiting then.
-  instance ??= new Instance(module);
-  compiled ??= module;
+export function provide(makeEngine) {
+  // First, because it throws if the binary is another one: those who wait go on waiting then.
+  instance ??= new Instance(makeEngine);
+  make ??= makeEngine;
   for (const source of waiting.splice(0)) {
     attach(source);
+  }
+}
+
+/** Fails all sources, those to come too. */
+export function refuse() {
+  refused = true;
+  for (const source of waiting.splice(0)) {
+    fail(source);
   }
 }
 
@@ -66,37 +83,19 @@ export function attach(source) {
   if (source.closed) {
     return;
   }
-  if (compiled === null && embedded !== null) {
-    compileEmbedded(embedded());
-    embedded = null;
-  }
+  const first = prepare;
+  prepare = null;
+  first?.();
   if (refused) {
     fail(source);
     return;
   }
-  if (compiled === null) {
+  if (make === null) {
     waiting.push(source);
     return;
   }
-  instance ??= new Instance(compiled);
+  instance ??= new Instance(make);
   instance.attach(source);
-}
-
-/** @param {BufferSource} bytes */
-function compileEmbedded(bytes) {
-  try {
-    compiled = new WebAssembly.Module(bytes);
-  } catch {
-    // Chromium before 114 compiles no more than 4 KB at once on the main thread.
-    WebAssembly.compile(bytes).then(provide, (error) => {
-      refused = true;
-      for (const source of waiting.splice(0)) {
-        fail(source);
-      }
-      // Uncaught, so that the page's developer sees the reason.
-      throw error;
-    });
-  }
 }
 
 /** @param {Source} source */
@@ -107,27 +106,26 @@ function fail(source) {
 }
 
 /**
- * One instance of the binary.
+ * One instance of the engine.
  *
  * An exception that leaves it, a trap above all, has skipped the Rust code that would have put its
  * state in order: nothing in it may run again. Its sources fail, and later ones get a new instance,
  * with a glue of its own, as objects of the old one still hold addresses in its memory.
  */
 class Instance {
-  /** @param {WebAssembly.Module} module */
-  constructor(module) {
+  /** @param {MakeEngine} makeEngine */
+  constructor(makeEngine) {
     this.broken = false;
     /** @type {Set<Source>} which are not CLOSED, and so must not be collected */
     this.live = new Set();
-    this.glue = /** @type {Glue} */ (createGlue());
-    const { exports } = new WebAssembly.Instance(module, this.glue.imports);
-    const guarded = Object.fromEntries(
-      Object.entries(exports).map(([name, value]) => [
-        name,
-        typeof value === 'function' ? this.guard(/** @type {any} */ (value)) : value,
-      ]),
+    this.glue = makeEngine((exports) =>
+      Object.fromEntries(
+        Object.entries(exports).map(([name, value]) => [
+          name,
+          typeof value === 'function' ? this.guard(/** @type {any} */ (value)) : value,
+        ]),
+      ),
     );
-    this.glue.start(guarded);
   }
 
   /** @param {Source} source */
@@ -147,7 +145,7 @@ class Instance {
     }
   }
 
-  /** @param {(...values: unknown[]) => unknown} call an export of the binary */
+  /** @param {(...values: unknown[]) => unknown} call an export of the engine */
   guard(call) {
     return (/** @type {unknown[]} */ ...values) => {
       if (this.broken) {

@@ -1,4 +1,4 @@
-import { provide } from './binding.js';
+import { provideCompiled } from './compiled.js';
 
 /**
  * Gives the class of `./slim` its binary. Sources constructed earlier are CONNECTING until then.
@@ -9,7 +9,7 @@ import { provide } from './binding.js';
  * @throws {TypeError} if it is something else, or a response that is not ok
  */
 export async function init(input) {
-  provide(await compile(await input));
+  provideCompiled(await compile(await input));
 }
 
 /**

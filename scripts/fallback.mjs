@@ -1,0 +1,127 @@
+/**
+ * Builds the engine as plain JavaScript, by binaryen's wasm2js: `pkg/fallback/`.
+ *
+ * A build of its own, as wasm2js knows neither reference types nor several results.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { clearDeadData } from './dead-data.mjs';
+import { wrapGlue } from './glue.mjs';
+import { removePanicTexts } from './panics.mjs';
+import { sections } from './wasm-reader.mjs';
+import { binaryen, compileRust, generateGlue } from './wasm-tools.mjs';
+
+const FOLDER = 'pkg/fallback';
+const PREPARED = `${FOLDER}/prepared.wasm`;
+const GENERATED = `${FOLDER}/eventsource_wasm_bg.wasm`;
+const OPTIMISED = `${FOLDER}/optimised.wasm`;
+
+/** What the code uses and binaryen can lower. */
+const FEATURES = ['bulk-memory', 'mutable-globals', 'nontrapping-fptoint', 'sign-ext'];
+
+const FLAGS = [
+  '--enable-bulk-memory',
+  '--enable-mutable-globals',
+  '--enable-nontrapping-float-to-int',
+  '--enable-sign-ext',
+];
+
+const LOWERING = [
+  '--signext-lowering',
+  '--llvm-memory-copy-fill-lowering',
+  '--llvm-nontrapping-fptoint-lowering',
+];
+
+export async function buildFallback() {
+  await mkdir(FOLDER, { recursive: true });
+  const linked = compileRust('target/fallback', '-Ctarget-feature=-reference-types,-multivalue');
+  const original = await readFile(linked);
+  await writeFile(PREPARED, prepare(original));
+  generateGlue(PREPARED, FOLDER);
+  await removePanicTexts(GENERATED);
+  wasmOpt(
+    GENERATED,
+    ...LOWERING,
+    ...['-Oz', '--flatten', '--rereloop', '--local-cse', '-Oz', '-Oz', '--converge'],
+    ...['--strip-debug', '--strip-producers', '--strip-target-features'],
+  );
+  const text = wasmOpt(OPTIMISED, '--print');
+  await writeFile(OPTIMISED, clearDeadData(await readFile(OPTIMISED), original, text));
+  const names = JSON.parse(
+    wasmOpt(OPTIMISED, '--memory-packing', '--minify-imports-and-exports-and-modules'),
+  );
+  await wrapGlue(names, FOLDER);
+  await compareMemoryViews();
+  const translated = binaryen('wasm2js', OPTIMISED, '-Oz');
+  await writeFile(`${FOLDER}/engine.js`, asFactory(translated));
+  await writeFile(
+    `${FOLDER}/engine.d.ts`,
+    'export declare function instantiate(imports: object): Record<string, unknown>;\n',
+  );
+}
+
+/**
+ * @param {string} input
+ * @param {string[]} passes
+ */
+function wasmOpt(input, ...passes) {
+  return binaryen('wasm-opt', input, '-o', OPTIMISED, ...FLAGS, ...passes);
+}
+
+/**
+ * The standard library's objects say that they use reference types, and wasm-bindgen believes the
+ * section that the linker makes of that.
+ *
+ * @param {Uint8Array} module
+ */
+function prepare(module) {
+  const kept = [...sections(module)]
+    .filter(({ name }) => name !== 'linking' && !name.startsWith('reloc.'))
+    .filter(({ name }) => name !== 'target_features')
+    .map(({ whole }) => whole);
+  const list = [FEATURES.length, ...FEATURES.flatMap((feature) => [0x2b, ...sized(feature)])];
+  const section = [...sized('target_features'), ...list];
+  return Buffer.concat([
+    module.subarray(0, 8),
+    ...kept,
+    Buffer.from([0, section.length]),
+    Buffer.from(section),
+  ]);
+}
+
+/** @param {string} text shorter than 128 bytes */
+function sized(text) {
+  return [text.length, ...Buffer.from(text)];
+}
+
+/**
+ * Makes a function of the module that wasm2js prints, which holds one instance and its memory.
+ *
+ * @param {string} module
+ */
+function asFactory(module) {
+  const start = module.indexOf('var bufferView;');
+  const end = module.indexOf('var retasmFunc =');
+  if (!(start > 0 && end > start)) {
+    throw new Error('wasm2js wrote something else than expected');
+  }
+  return `export function instantiate(imports) {\n${module.slice(start, end)}\nreturn asmFunc(imports);\n}\n`;
+}
+
+/**
+ * A memory that has grown is a new buffer, and here the old one stays as it was: wasm-bindgen's glue,
+ * which asks whether a view is empty or detached, would go on to use that.
+ */
+async function compareMemoryViews() {
+  const file = `${FOLDER}/glue.js`;
+  const glue = await readFile(file, 'utf8');
+  const memory = /new Uint8Array\((wasm\.\w+)\.buffer\)/.exec(glue)?.[1];
+  const compared = glue
+    .replace(/(cached\w+Memory0)\.byteLength === 0/g, `$1.buffer !== ${memory}.buffer`)
+    .replace(/(cached\w+Memory0)\.buffer\.detached === true \|\| .*? && (?=\1\.buffer !== )/g, '');
+  const views = compared.match(/cached\w+Memory0 === null/g)?.length;
+  const comparisons = compared.match(/cached\w+Memory0\.buffer !== wasm\.\w+\.buffer/g)?.length;
+  if (memory === undefined || views !== comparisons) {
+    throw new Error('wasm-bindgen checks its views of the memory in another way than expected');
+  }
+  await writeFile(file, compared);
+}

@@ -1,0 +1,1 @@
+export { EventSource, EventSourceEventMap, EventSourceInit } from './event-source.js';
