@@ -7,6 +7,7 @@
  * @property {'window' | 'dedicated worker' | 'shared worker' | 'service worker'} scope
  * @property {'fetch' | 'xhr'} [transport] none: the class has no such option (it is native)
  * @property {boolean} native whether the class is the browser's own
+ * @property {string} script that defines the class, unless it is native
  * @property {string} runtime such as `chromium`
  * @property {string} origin of the test server
  * @property {string} crossOrigin the same server under another origin
@@ -44,7 +45,7 @@ let tokens = 0;
  * @param {{ EventSource: typeof globalThis.EventSource, assert: Assert }} parts
  */
 export function createContext(settings, { EventSource, assert }) {
-  const { origin, crossOrigin, native, runtime, scope, transport } = settings;
+  const { origin, crossOrigin, native, runtime, scope, script, transport } = settings;
   /** @type {(() => unknown)[]} */
   const cleanups = [];
   /** Ends what the behaviour still asks the server, which would hold a connection. */
@@ -58,6 +59,7 @@ export function createContext(settings, { EventSource, assert }) {
     native,
     runtime,
     scope,
+    script,
     transport,
     origin,
     crossOrigin,

@@ -148,9 +148,9 @@ export const windows = marked({ only: ['window'] }, [
  * @param {Record<string, string>} [parameters] of the page
  * @returns {Promise<Window>}
  */
-async function openFrame({ cleanUp, native, url }, parameters) {
+async function openFrame({ cleanUp, native, script, url }, parameters) {
   const frame = document.createElement('iframe');
-  frame.src = url('/page', { script: native ? undefined : '/dist/eventsource.js', ...parameters });
+  frame.src = url('/page', { script: native ? undefined : script, ...parameters });
   cleanUp(() => frame.remove());
   await new Promise((resolve) => {
     frame.onload = resolve;

@@ -6,7 +6,7 @@
  *   and its encoding.
  * - `/worker.js` is a classic worker script with the parameters `script` and `bare`.
  * - `/behaviours.js` is the list of behaviours and what runs it, as one classic script, because
- *   `importScripts` knows no modules.
+ *   `importScripts` knows no modules; `/fallback.js` is the entry `./fallback` likewise.
  * - `/dist`, `/tests` and `/node_modules/chai` are those folders.
  */
 import { fileURLToPath } from 'node:url';
@@ -22,12 +22,8 @@ export function pages() {
   const router = Router();
   router.get('/page', page);
   router.get('/worker.js', workerScript);
-  /** @type {Promise<string> | undefined} */
-  let bundle;
-  router.get('/behaviours.js', async (_request, response) => {
-    bundle ??= bundleBehaviours();
-    response.type('js').send(await bundle);
-  });
+  router.get('/behaviours.js', bundled('harness'));
+  router.get('/fallback.js', bundled('fallback'));
   for (const folder of ['dist', 'tests', 'node_modules/chai']) {
     router.use(`/${folder}`, express.static(fileURLToPath(new URL(folder, root))));
   }
@@ -74,10 +70,26 @@ function workerScript(request, response) {
 
 const deleteNative = 'delete self.EventSource;';
 
-async function bundleBehaviours() {
+/**
+ * A module with all it imports, made at the first request, as a classic script.
+ *
+ * @param {string} name
+ * @returns {import('express').RequestHandler}
+ */
+function bundled(name) {
+  /** @type {Promise<string> | undefined} */
+  let bundle;
+  return async (_request, response) => {
+    bundle ??= bundleModule(name);
+    response.type('js').send(await bundle);
+  };
+}
+
+/** @param {string} name */
+async function bundleModule(name) {
   const { outputFiles } = await build({
     bundle: true,
-    entryPoints: [fileURLToPath(new URL('tests/e2e/pages/harness.js', root))],
+    entryPoints: [fileURLToPath(new URL(`tests/e2e/pages/${name}.js`, root))],
     format: 'iife',
     keepNames: true,
     target: 'esnext',

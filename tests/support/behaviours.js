@@ -10,7 +10,7 @@ import { timeLimit } from '../behaviours/run.js';
 import { createServer } from '../server/index.js';
 import { launch } from './browsers.js';
 
-/** @typedef {Pick<import('../behaviours/context.js').Settings, 'native' | 'scope' | 'transport'>} Place */
+/** @typedef {Pick<import('../behaviours/context.js').Settings, 'native' | 'scope' | 'transport'> & { script?: string }} Place */
 
 /**
  * The whole list in windows over both transports, one pass in each kind of worker; and the
@@ -27,8 +27,44 @@ export const places = [
   { scope: 'service worker', native: false, transport: 'fetch' },
 ];
 
+/** Scripts that define the class: with the binary inside, and with plain JavaScript. */
+const embedded = '/dist/eventsource.js';
+const fallback = '/fallback.js';
+
+/**
+ * Over the engine in plain JavaScript, in a browser without WebAssembly.
+ *
+ * @type {Place[]}
+ */
+const placesOfFallback = [
+  { scope: 'window', native: false, transport: 'fetch', script: fallback },
+  { scope: 'window', native: false, transport: 'xhr', script: fallback },
+  { scope: 'dedicated worker', native: false, transport: 'fetch', script: fallback },
+];
+
 /** @param {import('./browsers.js').BrowserName} runtime */
 export function testBehaviours(runtime) {
+  testPlaces(runtime, runtime, places, {});
+}
+
+/** @param {import('./browsers.js').BrowserName} runtime */
+export function testFallback(runtime) {
+  testPlaces(runtime, `${runtime} without WebAssembly`, placesOfFallback, withoutWebAssembly);
+}
+
+/** How to launch a browser so. */
+export const withoutWebAssembly = {
+  chromium: { args: ['--js-flags=--jitless'] },
+  firefox: { preferences: { 'javascript.options.wasm': false } },
+};
+
+/**
+ * @param {import('./browsers.js').BrowserName} runtime
+ * @param {string} title
+ * @param {Place[]} places
+ * @param {Partial<typeof withoutWebAssembly>} options
+ */
+function testPlaces(runtime, title, places, options) {
   /** @type {import('../server/index.js').TestServer} */
   let server;
   /** @type {import('puppeteer-core').Browser} */
@@ -36,7 +72,7 @@ export function testBehaviours(runtime) {
 
   before(async () => {
     server = await createServer();
-    browser = await launch(runtime);
+    browser = await launch(runtime, options[runtime]);
   });
   after(async () => {
     await browser?.close();
@@ -44,13 +80,13 @@ export function testBehaviours(runtime) {
   });
 
   for (const place of places) {
-    const label = [runtime, place.scope, place.native ? 'native' : place.transport].join(' / ');
+    const label = [title, place.scope, place.native ? 'native' : place.transport].join(' / ');
     describe(label, () => {
       /** @type {ReturnType<typeof createPage>} */
       let page;
       before(() => {
         const { origin, crossOrigin } = server;
-        page = createPage(browser, { ...place, origin, crossOrigin, runtime });
+        page = createPage(browser, { script: embedded, ...place, origin, crossOrigin, runtime });
       });
       after(() => page.close());
 
@@ -152,7 +188,7 @@ function createPage(browser, settings) {
   let hangs = 0;
 
   const open = async () => {
-    const polyfill = settings.native ? '' : 'script=/dist/eventsource.js&';
+    const polyfill = settings.native ? '' : `script=${settings.script}&`;
     const page = await browser.newPage();
     page.on('pageerror', (error) => {
       if (!networkMessage.test(String(error))) {

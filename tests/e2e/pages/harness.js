@@ -46,8 +46,8 @@ function createHarness() {
  * @param {Settings} settings
  * @returns {Promise<(message: Message) => Promise<any>>} sends a message and waits for the answer
  */
-async function startWorker({ scope, native }) {
-  const polyfill = native ? '' : 'script=/dist/eventsource.js&';
+async function startWorker({ scope, native, script }) {
+  const polyfill = native ? '' : `script=${script}&`;
   const url = `/worker.js?${polyfill}script=/behaviours.js`;
   switch (scope) {
     case 'dedicated worker': {
