@@ -26,15 +26,17 @@ import { CaseServer } from './server.js';
 
 /** One page of one browser that runs cases. */
 export class DifferentialPage {
-  #server = new CaseServer();
+  #server;
   #browserName;
   #page;
 
   /**
    * @param {BrowserName} browserName
    * @param {import('puppeteer-core').Page} page
+   * @param {string} [engine]
    */
-  constructor(browserName, page) {
+  constructor(browserName, page, engine = 'embedded') {
+    this.#server = new CaseServer(engine);
     this.#browserName = browserName;
     this.#page = page;
   }

@@ -3,14 +3,16 @@
  *
  *     node tests/differential/run.js --seeds 1000 --browser both
  *
+ * `--engine fallback` runs the engine in plain JavaScript, without WebAssembly.
  * `--first N` starts at seed N. Ends with status 1 if anything differs from the standard.
  */
 import { parseArgs } from 'node:util';
 
-import { browserNames, launch } from '../support/browsers.js';
+import { browserNames, launch, withoutWebAssembly } from '../support/browsers.js';
 import { DifferentialPage } from './differential.js';
 import { generateCase } from './generator.js';
 import { describeDifference, summarise } from './report.js';
+import { engines } from './server.js';
 import { variants } from './variants.js';
 
 /** @typedef {import('../support/browsers.js').BrowserName} BrowserName */
@@ -19,7 +21,7 @@ import { variants } from './variants.js';
 const batchSize = 200;
 const printedDifferences = 10;
 
-const { seeds, first, browsers } = options();
+const { seeds, first, browsers, engine } = options();
 let differences = 0;
 for (const browser of browsers) {
   differences += await run(browser);
@@ -32,11 +34,11 @@ process.exitCode = differences > 0 ? 1 : 0;
  */
 async function run(name) {
   const started = Date.now();
-  const browser = await launch(name);
+  const browser = await launch(name, engine === 'fallback' ? withoutWebAssembly[name] : {});
   try {
-    const page = new DifferentialPage(name, await browser.newPage());
+    const page = new DifferentialPage(name, await browser.newPage(), engine);
     if (!(await page.open())) {
-      throw new Error('dist/eventsource.js defines no EventSourcePolyfill: npm run build makes it');
+      throw new Error('the script defines no EventSourcePolyfill: npm run build makes it');
     }
     const verdicts = [];
     for (let from = first; from < first + seeds; from += batchSize) {
@@ -62,11 +64,13 @@ function options() {
       seeds: { type: 'string', default: '1000' },
       first: { type: 'string', default: '0' },
       browser: { type: 'string', default: 'both' },
+      engine: { type: 'string', default: 'embedded' },
     },
   });
   return {
     seeds: wholeNumber('--seeds', values.seeds),
     first: wholeNumber('--first', values.first),
+    engine: knownEngine(values.engine),
     browsers: values.browser === 'both' ? browserNames : [browserName(values.browser)],
   };
 }
@@ -89,4 +93,12 @@ function browserName(text) {
     throw new TypeError(`expected chromium, firefox or both for --browser, received ${text}`);
   }
   return name;
+}
+
+/** @param {string} text */
+function knownEngine(text) {
+  if (!engines.includes(text)) {
+    throw new TypeError(`expected ${engines.join(' or ')} for --engine, received ${text}`);
+  }
+  return text;
 }

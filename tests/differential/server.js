@@ -11,6 +11,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { bundleModule } from '../support/bundle.js';
+
 /** @typedef {import('./generator.js').Case} Case */
 
 /**
@@ -19,7 +21,10 @@ import { setTimeout as pause } from 'node:timers/promises';
  * @property {string | null} lastEventId as bytes in Latin-1: what a header or a form carried
  */
 
-const scriptUnderTest = new URL('../../dist/eventsource.js', import.meta.url);
+/** How the engine arrives: as WebAssembly in `dist/eventsource.js`, or in `./fallback`. */
+export const engines = ['embedded', 'fallback'];
+
+const embedded = new URL('../../dist/eventsource.js', import.meta.url);
 const pageScript = new URL('./page.js', import.meta.url);
 
 /**
@@ -42,10 +47,17 @@ export class CaseServer {
   /** @type {import('node:http').Server[]} */
   #servers = [];
 
+  #engine;
+
   /** The origin of the page. */
   origin = '';
   /** Another origin: a port of its own. */
   otherOrigin = '';
+
+  /** @param {string} engine one of {@link engines} */
+  constructor(engine) {
+    this.#engine = engine;
+  }
 
   async listen() {
     [this.origin, this.otherOrigin] = await Promise.all([this.#listenOnce(), this.#listenOnce()]);
@@ -121,7 +133,9 @@ export class CaseServer {
       response.writeHead(200, { 'Content-Type': 'text/javascript; charset=utf-8' });
       response.end(await readFile(pageScript));
     } else if (path === '/eventsource.js') {
-      const script = await readFile(scriptUnderTest).catch(() => '');
+      const script = await (
+        this.#engine === 'fallback' ? bundleModule('fallback') : readFile(embedded, 'utf8')
+      ).catch(() => '');
       response.writeHead(200, { 'Content-Type': 'text/javascript; charset=utf-8' }).end(script);
     } else if (path.startsWith('/stream/')) {
       await this.#respondWithStream(path.slice('/stream/'.length), request, response);

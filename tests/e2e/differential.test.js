@@ -13,7 +13,7 @@ import { generateCase } from '../differential/generator.js';
 import { mistakes } from '../differential/mistakes.js';
 import { describeDifference } from '../differential/report.js';
 import { variants } from '../differential/variants.js';
-import { browserNames, launch } from '../support/browsers.js';
+import { browserNames, launch, withoutWebAssembly } from '../support/browsers.js';
 
 const cases = Array.from({ length: 50 }, (_, seed) => generateCase(seed));
 const [anyVariant] = variants;
@@ -37,8 +37,20 @@ const places = {
     /[\r\n]da?t?$/.test(before.toString()) && /^a?t?a:/.test(after.toString()),
 };
 
-for (const browserName of browserNames) {
-  describe(`hostile streams / ${browserName}`, { timeout: 180_000 }, () => {
+/** The browsers' own classes are compared once. */
+const runs = browserNames.flatMap((browserName) => [
+  { browserName, engine: 'embedded', compared: variants, options: {} },
+  {
+    browserName,
+    engine: 'fallback',
+    compared: variants.filter(({ implementation }) => implementation === 'ours'),
+    options: withoutWebAssembly[browserName],
+  },
+]);
+
+for (const { browserName, engine, compared: chosen, options } of runs) {
+  const label = `${browserName} / ${engine}`;
+  describe(`hostile streams / ${label}`, { timeout: 180_000 }, () => {
     /** @type {import('puppeteer-core').Browser} */
     let browser;
     /** @type {DifferentialPage} */
@@ -47,18 +59,18 @@ for (const browserName of browserNames) {
     let verdicts;
 
     before(async () => {
-      browser = await launch(browserName);
-      page = new DifferentialPage(browserName, await browser.newPage());
-      assert.ok(await page.open(), 'dist/eventsource.js does not define EventSourcePolyfill');
-      verdicts = await page.judge(cases, variants);
+      browser = await launch(browserName, options);
+      page = new DifferentialPage(browserName, await browser.newPage(), engine);
+      assert.ok(await page.open(), 'the script does not define EventSourcePolyfill');
+      verdicts = await page.judge(cases, chosen);
     });
     after(async () => {
       await page?.close();
       await browser?.close();
     });
 
-    for (const variant of variants) {
-      it(`${browserName} / ${variant.name}: does what the standard says`, () => {
+    for (const variant of chosen) {
+      it(`${label} / ${variant.name}: does what the standard says`, () => {
         const compared = verdicts.filter(
           (verdict) => verdict.variant === variant && !verdict.excludedBy,
         );
@@ -74,11 +86,11 @@ for (const browserName of browserNames) {
 
     for (const { name, example } of rules) {
       const generated = { seed: -1, connections: [[example]] };
-      const excluded = variants.filter(
+      const excluded = chosen.filter(
         (variant) => excludingRule(generated, variant, browserName) === name,
       );
       if (excluded.length > 0) {
-        it(`${browserName}: gets wrong what the rule ${name} excludes`, async () => {
+        it(`${label}: gets wrong what the rule ${name} excludes`, async () => {
           const pairs = excluded.map((variant) => ({ case: generated, variant }));
           const observations = await page.observe(pairs);
           pairs.forEach((pair, index) => {

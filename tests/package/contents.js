@@ -34,7 +34,7 @@ export function testContents(projects) {
 
     it('names types first in each condition of its exports', async () => {
       const { exports } = await manifest();
-      for (const entry of ['.', './polyfill', './slim']) {
+      for (const entry of ['.', './fallback', './polyfill', './slim']) {
         assert.deepEqual(Object.keys(exports[entry]), ['import', 'require'], entry);
         for (const condition of ['import', 'require']) {
           const keys = Object.keys(exports[entry][condition]);
@@ -45,7 +45,7 @@ export function testContents(projects) {
 
     it('names a declaration file of the same module system for each script', async () => {
       const { exports } = await manifest();
-      for (const entry of ['.', './polyfill', './slim']) {
+      for (const entry of ['.', './fallback', './polyfill', './slim']) {
         for (const { types, default: script } of Object.values(exports[entry])) {
           assert.equal(types, script.replace(/\.(c?)js$/, '.d.$1ts'));
         }

@@ -11,9 +11,9 @@
  */
 import { fileURLToPath } from 'node:url';
 
-import { build } from 'esbuild';
 import express, { Router } from 'express';
 
+import { bundleModule } from '../support/bundle.js';
 import { parametersOf } from './parameters.js';
 
 const root = new URL('../../', import.meta.url);
@@ -83,17 +83,4 @@ function bundled(name) {
     bundle ??= bundleModule(name);
     response.type('js').send(await bundle);
   };
-}
-
-/** @param {string} name */
-async function bundleModule(name) {
-  const { outputFiles } = await build({
-    bundle: true,
-    entryPoints: [fileURLToPath(new URL(`tests/e2e/pages/${name}.js`, root))],
-    format: 'iife',
-    keepNames: true,
-    target: 'esnext',
-    write: false,
-  });
-  return outputFiles[0].text;
 }

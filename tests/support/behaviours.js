@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { behaviours } from '../behaviours/index.js';
 import { timeLimit } from '../behaviours/run.js';
 import { createServer } from '../server/index.js';
-import { launch } from './browsers.js';
+import { launch, withoutWebAssembly } from './browsers.js';
 
 /** @typedef {Pick<import('../behaviours/context.js').Settings, 'native' | 'scope' | 'transport'> & { script?: string }} Place */
 
@@ -51,12 +51,6 @@ export function testBehaviours(runtime) {
 export function testFallback(runtime) {
   testPlaces(runtime, `${runtime} without WebAssembly`, placesOfFallback, withoutWebAssembly);
 }
-
-/** How to launch a browser so. */
-export const withoutWebAssembly = {
-  chromium: { args: ['--js-flags=--jitless'] },
-  firefox: { preferences: { 'javascript.options.wasm': false } },
-};
 
 /**
  * @param {import('./browsers.js').BrowserName} runtime

@@ -44,6 +44,12 @@ export async function launch(name, { args = [], preferences = {} } = {}) {
       });
 }
 
+/** What {@link launch} takes for a browser that has no WebAssembly. */
+export const withoutWebAssembly = {
+  chromium: { args: ['--js-flags=--jitless'] },
+  firefox: { preferences: { 'javascript.options.wasm': false } },
+};
+
 /**
  * Opens a page in a browser that nobody drives: an attached debugger slows down what it watches.
  *

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+
+import { build } from 'esbuild';
+
+/**
+ * Makes one classic script of a module of `tests/e2e/pages` and all it imports.
+ *
+ * @param {string} name
+ * @returns {Promise<string>}
+ */
+export async function bundleModule(name) {
+  const { outputFiles } = await build({
+    bundle: true,
+    entryPoints: [fileURLToPath(new URL(`../e2e/pages/${name}.js`, import.meta.url))],
+    format: 'iife',
+    keepNames: true,
+    target: 'esnext',
+    write: false,
+  });
+  return outputFiles[0].text;
+}
