@@ -20,7 +20,7 @@ export function testBrowsers(projects) {
   before(async () => {
     server = await serve(projects().root);
     await writeFile(join(projects().module.folder, 'script-tag.html'), scriptTagPage);
-    for (const app of ['index', 'polyfill', 'same-class', 'slim-import-map']) {
+    for (const app of ['fallback', 'index', 'polyfill', 'same-class', 'slim-import-map']) {
       await writeFile(
         join(projects().module.folder, `${app}.html`),
         await importMapPage(projects().module.installed, app),
@@ -67,6 +67,10 @@ export function testBrowsers(projects) {
       });
       page('import map: . and ./polyfill are one class', 'same-class.html', {
         visit: hasOneClass,
+      });
+      page('import map: ./fallback', 'fallback.html', { visit: receivesOneEvent });
+      page('import map: ./fallback leaves globals alone', 'fallback.html', {
+        visit: hasNoGlobalClass,
       });
       page('import map: ./slim', 'slim-import-map.html', { visit: receivesOneEvent });
       page('import map: ./slim leaves globals alone', 'slim-import-map.html', {
@@ -115,6 +119,11 @@ function testBundlers(projects, origin, browser) {
         await bundle('index.js');
         await visit('index.js', false, receivesOneEvent);
         await visit('index.js', false, hasNoGlobalClass);
+      });
+
+      it(`${name}: ./fallback`, async () => {
+        await bundle('fallback.js');
+        await visit('fallback.js', false, receivesOneEvent);
       });
 
       it(`${name}: ./polyfill, imported for its effect alone`, async () => {
@@ -261,7 +270,7 @@ const scriptTagPage = html(`<script>delete globalThis.EventSource;</script>
 async function importMapPage(installed, app) {
   const { name, exports } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
   const imports = Object.fromEntries(
-    ['.', './polyfill', './slim', './eventsource.wasm'].map((entry) => {
+    ['.', './fallback', './polyfill', './slim', './eventsource.wasm'].map((entry) => {
       const target = exports[entry].import?.default ?? targetsOf(exports[entry])[0];
       return [`${name}${entry.slice(1)}`, `./node_modules/${name}${target.slice(1)}`];
     }),

@@ -48,6 +48,7 @@ export function testNode(projects) {
       it('exports the class by name and nothing else', async () => {
         for (const [specifier, names] of Object.entries({
           'eventsource-wasm': ['EventSource'],
+          'eventsource-wasm/fallback': ['EventSource'],
           'eventsource-wasm/polyfill': ['EventSource'],
           'eventsource-wasm/slim': ['EventSource', 'init'],
         })) {
@@ -59,7 +60,11 @@ export function testNode(projects) {
         }
       });
 
-      for (const specifier of ['eventsource-wasm', 'eventsource-wasm/slim']) {
+      for (const specifier of [
+        'eventsource-wasm',
+        'eventsource-wasm/fallback',
+        'eventsource-wasm/slim',
+      ]) {
         it(`${specifier} leaves globals alone`, async () => {
           const added = await run(
             system,
@@ -141,6 +146,16 @@ export function testNode(projects) {
 
     it('by the polyfill', async () => {
       const program = `delete globalThis.EventSource; require('eventsource-wasm/polyfill'); ${receive}`;
+      assert.deepEqual(await run('commonjs', program, `${server.origin}/events`), received);
+    });
+
+    it('by a named import of ./fallback', async () => {
+      const program = `import { EventSource } from 'eventsource-wasm/fallback'; ${receive}`;
+      assert.deepEqual(await run('module', program, `${server.origin}/events`), received);
+    });
+
+    it('by require of ./fallback', async () => {
+      const program = `const { EventSource } = require('eventsource-wasm/fallback'); ${receive}`;
       assert.deepEqual(await run('commonjs', program, `${server.origin}/events`), received);
     });
 

@@ -1,0 +1,3 @@
+import { EventSource } from 'eventsource-wasm/fallback';
+
+globalThis.app = { EventSource };
