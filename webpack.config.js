@@ -56,6 +56,12 @@ export default [
   ]),
   {
     ...common,
+    entry: entry('engine'),
+    experiments: { outputModule: true },
+    output: { clean: false, filename: 'engine.js', library: { type: 'module' } },
+  },
+  {
+    ...common,
     entry: entry('script'),
     output: { clean: false, filename: 'eventsource.js', iife: true },
   },

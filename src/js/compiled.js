@@ -3,12 +3,27 @@ import { createGlue } from '../../pkg/glue.js';
 import { prepareWith, provide, refuse } from './binding.js';
 
 /**
- * Says where the binary is; called by an entry that holds it.
+ * Gets the plain JavaScript engine.
  *
- * @param {() => BufferSource} decode called once, when it is needed
+ * @callback LoadTranslated
+ * @returns {Promise<{ makeEngine: import('./binding.js').MakeEngine }>}
  */
-export function embed(decode) {
-  prepareWith(() => compileEmbedded(decode()));
+
+/**
+ * Says where the engine is; called by an entry that holds the binary.
+ *
+ * @param {() => BufferSource} decode called once, when the binary is needed
+ * @param {LoadTranslated} load called where WebAssembly is missing or forbidden
+ */
+export function embed(decode, load) {
+  prepareWith(() => {
+    // Undefined in some browsers that are locked down.
+    if (typeof WebAssembly === 'object') {
+      compileEmbedded(decode(), load);
+    } else {
+      translate(load);
+    }
+  });
 }
 
 /** @param {WebAssembly.Module} module */
@@ -20,19 +35,35 @@ export function provideCompiled(module) {
   });
 }
 
-/** @param {BufferSource} bytes */
-function compileEmbedded(bytes) {
+/**
+ * @param {BufferSource} bytes
+ * @param {LoadTranslated} load
+ */
+function compileEmbedded(bytes, load) {
   let module;
   try {
     module = new WebAssembly.Module(bytes);
-  } catch {
-    // Chromium before 114 compiles no more than 4 KB at once on the main thread.
-    WebAssembly.compile(bytes).then(provideCompiled, (error) => {
-      refuse();
-      // Uncaught, so that the page's developer sees the reason.
-      throw error;
-    });
+  } catch (error) {
+    if (error instanceof RangeError) {
+      // Chromium before 114 compiles no more than 4 KB at once on the main thread.
+      WebAssembly.compile(bytes).then(provideCompiled, () => translate(load));
+    } else {
+      // A policy without 'wasm-unsafe-eval'; or an engine that lacks what the binary asks for.
+      translate(load);
+    }
     return;
   }
   provideCompiled(module);
+}
+
+/** @param {LoadTranslated} load */
+function translate(load) {
+  load().then(
+    ({ makeEngine }) => provide(makeEngine),
+    (error) => {
+      refuse();
+      // Uncaught, so that the page's developer sees the reason.
+      throw error;
+    },
+  );
 }

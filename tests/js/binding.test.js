@@ -151,14 +151,56 @@ describe('binding / compilation', () => {
     assert.deepEqual(outcome, { states: [0, 0], uncaught: [] });
   });
 
-  it('that is forbidden fails each source, and says so', async () => {
-    const outcome = await inOwnProcess(async (tools) => {
+  for (const [name, takeAway] of Object.entries({
+    forbidden: () => {
       const refuse = function () {
         throw new WebAssembly.CompileError('violates the Content Security policy');
       };
       WebAssembly.Module = /** @type {any} */ (refuse);
       WebAssembly.compile = async () => refuse();
-      const { EventSource } = await tools.loadEmbedded();
+    },
+    'refused at once and later': () => {
+      WebAssembly.Module = /** @type {any} */ (
+        function () {
+          throw new RangeError('Wasm compilation exceeds internal limits');
+        }
+      );
+      WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError('no'));
+    },
+    missing: () => {
+      Reflect.deleteProperty(globalThis, 'WebAssembly');
+    },
+  })) {
+    it(`that is ${name} leads to the engine in plain JavaScript`, async () => {
+      const outcome = await inOwnProcess(async (tools, change) => {
+        // Node's own fetch compiles a parser when it is first looked at.
+        await new globalThis.Response('').text();
+        await tools.settle();
+        (0, eval)(`(${change})`)();
+        const { EventSource } = await tools.loadEmbedded();
+        const { fetch, requests } = tools.createServer();
+        const sources = [0, 1].map(() => new EventSource('http://host.test/', { fetch }));
+        new EventSource('http://host.test/', { fetch }).close();
+        const states = sources.map(({ readyState }) => readyState);
+        await Promise.all(sources.map((source) => tools.next(source, 'open')));
+        const message = tools.next(sources[1], 'message');
+        requests[1].push('data: works\n\n');
+        const { data } = await message;
+        sources.forEach((source) => source.close());
+        return { states, data, requests: requests.length, uncaught: tools.uncaught };
+      }, String(takeAway));
+      assert.deepEqual(outcome, { states: [0, 0], data: 'works', requests: 2, uncaught: [] });
+    });
+  }
+
+  it('that is forbidden fails each source where there is no other engine, and says so', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      WebAssembly.Module = /** @type {any} */ (
+        function () {
+          throw new WebAssembly.CompileError('violates the Content Security policy');
+        }
+      );
+      const { EventSource } = await tools.loadWithoutTranslated();
       const first = new EventSource('http://host.test/');
       const stateAtFirst = first.readyState;
       await tools.next(first, 'error');
@@ -174,7 +216,7 @@ describe('binding / compilation', () => {
     assert.deepEqual(outcome, {
       stateAtFirst: 0,
       states: [2, 2],
-      reported: ['CompileError: violates the Content Security policy'],
+      reported: ['TypeError: engine.js cannot be loaded'],
     });
   });
 });

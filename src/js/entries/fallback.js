@@ -1,6 +1,7 @@
 // "./fallback": the class with an engine in plain JavaScript; no global is touched.
-import { embedTranslated } from '../translated.js';
+import { prepareWith, provide } from '../binding.js';
+import { makeEngine } from '../translated.js';
 
-embedTranslated();
+prepareWith(() => provide(makeEngine));
 
 export { EventSource } from '../event-source.js';

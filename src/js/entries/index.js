@@ -3,6 +3,10 @@ import binary from '../../../pkg/embedded.js';
 import { embed } from '../compiled.js';
 import { decode } from '../embedded.js';
 
-embed(() => decode(binary));
+embed(
+  () => decode(binary),
+  // A file of its own, beside the one that this is built into: who has WebAssembly never loads it.
+  () => import(/* webpackIgnore: true */ './engine.js'),
+);
 
 export { EventSource } from '../event-source.js';

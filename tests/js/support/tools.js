@@ -24,6 +24,20 @@ export function createTools() {
     loadEmbedded: async () => asDeclared(await import('../../../src/js/entries/index.js')),
     /** @returns {Promise<{ EventSource: EventSourceClass, init: typeof import('../../../src/js/init.js').init }>} */
     loadSlim: async () => asDeclared(await import('../../../src/js/entries/slim.js')),
+    /**
+     * The class of `.`, where the engine in plain JavaScript cannot be loaded.
+     *
+     * @returns {Promise<{ EventSource: EventSourceClass }>}
+     */
+    async loadWithoutTranslated() {
+      const { EventSource } = asDeclared(await import('../../../src/js/entries/index.js'));
+      const { embed } = await import('../../../src/js/compiled.js');
+      embed(
+        () => new Uint8Array(),
+        () => Promise.reject(new TypeError('engine.js cannot be loaded')),
+      );
+      return { EventSource };
+    },
     loadEmbeddedBinary: async () => ({
       ...(await import('../../../pkg/embedded.js')),
       ...(await import('../../../src/js/embedded.js')),
