@@ -1,0 +1,158 @@
+/**
+ * Which engine `dist/eventsource.js` runs: the binary inside, or the one in plain JavaScript, which
+ * is loaded from beside it where there is no WebAssembly or a policy forbids it.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { createServer } from '../server/index.js';
+import { browserNames, launch, withoutWebAssembly } from '../support/browsers.js';
+
+const policy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
+/** @type {import('../server/index.js').TestServer} */
+let server;
+before(async () => {
+  server = await createServer();
+});
+after(() => server?.close());
+
+for (const browserName of browserNames) {
+  describe(`${browserName}: the engine of dist/eventsource.js`, () => {
+    const browsers = withBrowsers(browserName);
+
+    it(`${browserName}: is the binary inside where there is WebAssembly`, async () => {
+      const { data, loaded, errors } = await visit(await browsers.usual());
+      assert.deepEqual({ data, loaded, errors }, { data: 'arrived', loaded: [], errors: [] });
+    });
+
+    for (const [name, csp] of Object.entries({
+      'a policy that forbids WebAssembly': policy,
+      'a policy that forbids it and asks for Trusted Types': `${policy}; require-trusted-types-for 'script'`,
+    })) {
+      it(`${browserName}: is plain JavaScript, by one more request, under ${name}`, async () => {
+        const { data, loaded, errors, states } = await visit(await browsers.usual(), csp);
+        assert.deepEqual(
+          { data, loaded, errors, states },
+          {
+            data: 'arrived',
+            loaded: [`${server.origin}/dist/engine.js`],
+            errors: [],
+            states: [0, 0],
+          },
+        );
+      });
+    }
+
+    it(`${browserName}: is plain JavaScript where there is no WebAssembly`, async () => {
+      const { data, loaded, errors } = await visit(await browsers.bare());
+      const expected = [`${server.origin}/dist/engine.js`];
+      assert.deepEqual({ data, loaded, errors }, { data: 'arrived', loaded: expected, errors: [] });
+    });
+
+    for (const scope of ['Worker', 'SharedWorker']) {
+      it(`${browserName}: is plain JavaScript in a ${scope} without WebAssembly`, async () => {
+        const page = await (await browsers.bare()).newPage();
+        await page.goto(`${server.origin}/page`);
+        const script = '/worker.js?script=/dist/eventsource.js&script=/tests/e2e/pages/receive.js';
+        const data = await page.evaluate(askWorker, scope, script, stream());
+        await page.close();
+        assert.equal(data, 'arrived');
+      });
+    }
+  });
+}
+
+/**
+ * The browser as it is, and one without WebAssembly; each is launched when it is first needed.
+ *
+ * @param {import('../support/browsers.js').BrowserName} name
+ */
+function withBrowsers(name) {
+  /** @type {Promise<import('puppeteer-core').Browser>[]} */
+  const launched = [];
+  const once = (/** @type {() => Promise<import('puppeteer-core').Browser>} */ open) => {
+    /** @type {Promise<import('puppeteer-core').Browser> | undefined} */
+    let browser;
+    return () => {
+      if (browser === undefined) {
+        browser = open();
+        launched.push(browser);
+      }
+      return browser;
+    };
+  };
+  after(() => Promise.all(launched.map(async (browser) => (await browser).close())));
+  return {
+    usual: once(() => launch(name)),
+    bare: once(() => launch(name, withoutWebAssembly[name])),
+  };
+}
+
+function stream() {
+  const answers = JSON.stringify([{ chunks: ['data: arrived\n\n'], then: 'hold' }]);
+  return `${server.origin}/answers?answers=${encodeURIComponent(answers)}&token=${crypto.randomUUID()}`;
+}
+
+/**
+ * @param {import('puppeteer-core').Browser} browser
+ * @param {string} [csp]
+ */
+async function visit(browser, csp) {
+  const page = await browser.newPage();
+  /** @type {string[]} */
+  const errors = [];
+  page.on('pageerror', (error) => {
+    // The browser's own report of the policy, which Firefox files with the exceptions.
+    if (!String(error).startsWith('Error: Content-Security-Policy:')) {
+      errors.push(String(error));
+    }
+  });
+  const query = new URLSearchParams({ script: '/dist/eventsource.js', ...(csp && { csp }) });
+  await page.goto(`${server.origin}/page?${query}`);
+  const seen = await page.evaluate(receive, stream());
+  await page.close();
+  return { ...seen, errors };
+}
+
+/**
+ * Runs in the page.
+ *
+ * @param {string} url
+ */
+async function receive(url) {
+  const { EventSourcePolyfill } = /** @type {any} */ (globalThis);
+  const sources = [new EventSourcePolyfill(url), new EventSourcePolyfill(url)];
+  const states = sources.map(({ readyState }) => readyState);
+  sources[1].close();
+  const data = await new Promise((resolve) => {
+    sources[0].onmessage = (/** @type {MessageEvent} */ event) => resolve(event.data);
+    sources[0].onerror = () => resolve(`error in state ${sources[0].readyState}`);
+  });
+  sources[0].close();
+  const loaded = performance
+    .getEntriesByType('resource')
+    .map(({ name }) => name)
+    .filter((name) => name.includes('engine'));
+  return { data, loaded, states };
+}
+
+/**
+ * Runs in the page.
+ *
+ * @param {string} scope
+ * @param {string} script
+ * @param {string} url
+ */
+function askWorker(scope, script, url) {
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data);
+  });
+  if (scope === 'Worker') {
+    new Worker(script).postMessage(url, [port2]);
+  } else {
+    new SharedWorker(script).port.postMessage(url, [port2]);
+  }
+  return answer;
+}
