@@ -27,7 +27,6 @@ const FLAGS = [
 
 const LOWERING = [
   '--signext-lowering',
-  '--llvm-memory-copy-fill-lowering',
   '--llvm-nontrapping-fptoint-lowering',
 ];
 
@@ -51,7 +50,7 @@ export async function buildFallback() {
   );
   await wrapGlue(names, FOLDER);
   await compareMemoryViews();
-  const translated = binaryen('wasm2js', OPTIMISED, '-Oz');
+  const translated = binaryen('wasm2js', OPTIMISED, '-Oz', ...FLAGS);
   await writeFile(`${FOLDER}/engine.js`, asFactory(translated));
   await writeFile(
     `${FOLDER}/engine.d.ts`,

@@ -1,17 +1,23 @@
 //! The two loops over bytes that decide how fast a stream is read.
 
 /// Eight bytes at a time: wasm32 has 64-bit words, and SIMD did not pay for its bytes.
-const LANES: usize = size_of::<u64>();
-const LOWEST_BITS: u64 = u64::MAX / 0xFF;
-const HIGHEST_BITS: u64 = LOWEST_BITS * 0x80;
+#[cfg(not(all(target_arch = "wasm32", not(target_feature = "multivalue"))))]
+type Word = u64;
+/// The build that is translated to JavaScript, which has no such words.
+#[cfg(all(target_arch = "wasm32", not(target_feature = "multivalue")))]
+type Word = u32;
+
+const LANES: usize = size_of::<Word>();
+const LOWEST_BITS: Word = Word::MAX / 0xFF;
+const HIGHEST_BITS: Word = LOWEST_BITS * 0x80;
 
 /// The position of the first LF or CR.
 pub(super) fn line_end(bytes: &[u8]) -> Option<usize> {
     let (words, tail) = bytes.as_chunks::<LANES>();
     for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let found = zero_lanes(word ^ (LOWEST_BITS * u64::from(b'\n')))
-            | zero_lanes(word ^ (LOWEST_BITS * u64::from(b'\r')));
+        let word = Word::from_le_bytes(*word);
+        let found = zero_lanes(word ^ (LOWEST_BITS * Word::from(b'\n')))
+            | zero_lanes(word ^ (LOWEST_BITS * Word::from(b'\r')));
         if found != 0 {
             return Some(index * LANES + found.trailing_zeros() as usize / 8);
         }
@@ -23,7 +29,7 @@ pub(super) fn line_end(bytes: &[u8]) -> Option<usize> {
 /// Marks the lanes that are zero by their highest bit.
 ///
 /// A borrow can mark a lane above one that is zero, never one below: the lowest mark is exact.
-fn zero_lanes(word: u64) -> u64 {
+fn zero_lanes(word: Word) -> Word {
     word.wrapping_sub(LOWEST_BITS) & !word & HIGHEST_BITS
 }
 
@@ -33,7 +39,7 @@ fn zero_lanes(word: u64) -> u64 {
 pub(super) fn utf16_length(utf8: &[u8]) -> usize {
     let (words, tail) = utf8.as_chunks::<LANES>();
     let in_words = words.iter().map(|word| {
-        let word = u64::from_le_bytes(*word);
+        let word = Word::from_le_bytes(*word);
         let continuations = (word >> 7) & !(word >> 6) & LOWEST_BITS;
         let fours = (word >> 7) & (word >> 6) & (word >> 5) & (word >> 4) & LOWEST_BITS;
         LANES - continuations.count_ones() as usize + fours.count_ones() as usize
