@@ -15,7 +15,7 @@ const PREPARED = `${FOLDER}/prepared.wasm`;
 const GENERATED = `${FOLDER}/eventsource_wasm_bg.wasm`;
 const OPTIMISED = `${FOLDER}/optimised.wasm`;
 
-/** What the code uses and binaryen can lower. */
+/** What the code uses and binaryen can lower or, as copies of memory, translate. */
 const FEATURES = ['bulk-memory', 'mutable-globals', 'nontrapping-fptoint', 'sign-ext'];
 
 const FLAGS = [
@@ -25,10 +25,7 @@ const FLAGS = [
   '--enable-sign-ext',
 ];
 
-const LOWERING = [
-  '--signext-lowering',
-  '--llvm-nontrapping-fptoint-lowering',
-];
+const LOWERING = ['--signext-lowering', '--llvm-nontrapping-fptoint-lowering'];
 
 export async function buildFallback() {
   await mkdir(FOLDER, { recursive: true });
