@@ -96,7 +96,7 @@ export function testContents(projects) {
 }
 
 /** `from './x.js'`, `import './x.js'`, `require('./x.cjs')`, minified or not. */
-const localSpecifier = /(?:\bfrom|\bimport|\brequire\()\s*["'](\.\/[^"']+)["']/g;
+const localSpecifier = /(?:\bfrom|\bimport\b\(?|\brequire\()\s*["'](\.\/[^"']+)["']/g;
 
 /**
  * @param {string} path of the file that refers
