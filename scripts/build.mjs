@@ -12,7 +12,7 @@ import { buildFallback } from './fallback.mjs';
 import { wrapGlue } from './glue.mjs';
 import { removePanicTexts } from './panics.mjs';
 import { reportSizes } from './sizes.mjs';
-import { binaryen, compileRust, generateGlue } from './wasm-tools.mjs';
+import { PASSES, binaryen, compileRust, generateGlue } from './wasm-tools.mjs';
 
 const GENERATED = 'pkg/eventsource_wasm_bg.wasm';
 const BINARY = 'pkg/eventsource.wasm';
@@ -33,22 +33,13 @@ const linked = compileRust('target');
 generateGlue(linked, 'pkg');
 await rewrite(GENERATED, withoutRelocations);
 await removePanicTexts(GENERATED);
-optimise();
+wasmOpt(GENERATED, ...PASSES);
 await clearData();
 await Promise.all([wrapGlue(shortenNames(), 'pkg'), embedBinary()]);
 await buildFallback();
 await bundle();
 await copyTypes();
 await reportSizes();
-
-function optimise() {
-  wasmOpt(
-    GENERATED,
-    // What flattening undoes, the passes behind it put together anew, and smaller: measured.
-    ...['-Oz', '--flatten', '--rereloop', '--local-cse', '-Oz', '-Oz', '--converge'],
-    ...['--reorder-functions', '--strip-debug', '--strip-producers', '--strip-target-features'],
-  );
-}
 
 async function clearData() {
   const text = wasmOpt(BINARY, '--print');

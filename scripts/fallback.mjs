@@ -8,38 +8,36 @@ import { clearDeadData } from './dead-data.mjs';
 import { wrapGlue } from './glue.mjs';
 import { removePanicTexts } from './panics.mjs';
 import { sections } from './wasm-reader.mjs';
-import { binaryen, compileRust, generateGlue } from './wasm-tools.mjs';
+import { PASSES, binaryen, compileRust, generateGlue } from './wasm-tools.mjs';
 
 const FOLDER = 'pkg/fallback';
 const PREPARED = `${FOLDER}/prepared.wasm`;
 const GENERATED = `${FOLDER}/eventsource_wasm_bg.wasm`;
 const OPTIMISED = `${FOLDER}/optimised.wasm`;
 
-/** What the code uses and binaryen can lower or, as copies of memory, translate. */
-const FEATURES = ['bulk-memory', 'mutable-globals', 'nontrapping-fptoint', 'sign-ext'];
-
-const FLAGS = [
-  '--enable-bulk-memory',
-  '--enable-mutable-globals',
-  '--enable-nontrapping-float-to-int',
-  '--enable-sign-ext',
-];
+/** What the code uses and binaryen can lower or, as copies of memory, translate; by both its names. */
+const FEATURES = {
+  'bulk-memory': '--enable-bulk-memory',
+  'mutable-globals': '--enable-mutable-globals',
+  'nontrapping-fptoint': '--enable-nontrapping-float-to-int',
+  'sign-ext': '--enable-sign-ext',
+};
+const FLAGS = Object.values(FEATURES);
 
 const LOWERING = ['--signext-lowering', '--llvm-nontrapping-fptoint-lowering'];
 
 export async function buildFallback() {
   await mkdir(FOLDER, { recursive: true });
-  const linked = compileRust('target/fallback', '-Ctarget-feature=-reference-types,-multivalue');
+  const linked = compileRust(
+    'target/fallback',
+    '-Ctarget-feature=-reference-types,-multivalue',
+    '--cfg=narrow_words',
+  );
   const original = await readFile(linked);
   await writeFile(PREPARED, prepare(original));
   generateGlue(PREPARED, FOLDER);
   await removePanicTexts(GENERATED);
-  wasmOpt(
-    GENERATED,
-    ...LOWERING,
-    ...['-Oz', '--flatten', '--rereloop', '--local-cse', '-Oz', '-Oz', '--converge'],
-    ...['--strip-debug', '--strip-producers', '--strip-target-features'],
-  );
+  wasmOpt(GENERATED, ...LOWERING, ...PASSES);
   const text = wasmOpt(OPTIMISED, '--print');
   await writeFile(OPTIMISED, clearDeadData(await readFile(OPTIMISED), original, text));
   const names = JSON.parse(
@@ -74,7 +72,8 @@ function prepare(module) {
     .filter(({ name }) => name !== 'linking' && !name.startsWith('reloc.'))
     .filter(({ name }) => name !== 'target_features')
     .map(({ whole }) => whole);
-  const list = [FEATURES.length, ...FEATURES.flatMap((feature) => [0x2b, ...sized(feature)])];
+  const names = Object.keys(FEATURES);
+  const list = [names.length, ...names.flatMap((name) => [0x2b, ...sized(name)])];
   const section = [...sized('target_features'), ...list];
   return Buffer.concat([
     module.subarray(0, 8),

@@ -21,7 +21,14 @@ const steps = {
   // First: the types of what it generates are checked with the rest.
   build: () => [tool('node', 'scripts/build.mjs')],
   lint: () => [tool('scripts/lint')],
-  unit: () => [tests('cargo', 'test')],
+  unit: () => [
+    tests('cargo', 'test'),
+    // As the build that is translated to JavaScript has it.
+    tests(
+      ...['cargo', 'test', '--lib', '--target-dir', 'target/narrow-words'],
+      ...['--config', 'build.rustflags=["--cfg","narrow_words"]'],
+    ),
+  ],
   web: () => [
     tests('wasm-pack', 'test', '--headless', '--firefox'),
     tests('wasm-pack', 'test', '--headless', '--chrome'),

@@ -43,6 +43,12 @@ export function generateGlue(wasm, folder) {
   );
 }
 
+export const PASSES = [
+  // What flattening undoes, the passes behind it put together anew, and smaller: measured.
+  ...['-Oz', '--flatten', '--rereloop', '--local-cse', '-Oz', '-Oz', '--converge'],
+  ...['--reorder-functions', '--strip-debug', '--strip-producers', '--strip-target-features'],
+];
+
 /**
  * @param {'wasm-opt' | 'wasm2js'} tool
  * @param {string[]} values

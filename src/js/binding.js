@@ -1,5 +1,5 @@
 /**
- * The seam between the class that pages see and the engine, which is the compiled Rust class.
+ * The seam between the class that pages see and the engine, which is the Rust class.
  *
  * An entry says how the engine arrives: as WebAssembly (compiled.js) or translated to JavaScript
  * (translated.js). It is asked for at the first construction, so that a page that never needs it
@@ -32,12 +32,12 @@
 /** What a call into a broken instance returns: the glue takes some results apart. */
 const NOTHING = /** @type {readonly never[]} */ (Object.freeze([]));
 
-/** Gets the engine; called once, when it is needed. @type {(() => void) | null} */
-let prepare = null;
+/** Gets the engine, if an entry can do so itself. */
+let prepare = () => {};
+/** Whether that is under way. */
+let preparing = false;
 /** @type {MakeEngine | null} */
 let make = null;
-/** Whether there cannot be an engine here. */
-let refused = false;
 /** @type {Instance | null} */
 let instance = null;
 /** @type {Source[]} sources constructed before the engine was there */
@@ -56,9 +56,9 @@ export function prepareWith(whenNeeded) {
  * Gives the sources an engine, from now on.
  *
  * @param {MakeEngine} makeEngine
+ * @throws what that throws; those who wait go on waiting then
  */
 export function provide(makeEngine) {
-  // First, because it throws if the binary is another one: those who wait go on waiting then.
   instance ??= new Instance(makeEngine);
   make ??= makeEngine;
   for (const source of waiting.splice(0)) {
@@ -66,9 +66,9 @@ export function provide(makeEngine) {
   }
 }
 
-/** Fails all sources, those to come too. */
+/** Fails the sources that wait; the next one asks for the engine again. */
 export function refuse() {
-  refused = true;
+  preparing = false;
   for (const source of waiting.splice(0)) {
     fail(source);
   }
@@ -83,15 +83,12 @@ export function attach(source) {
   if (source.closed) {
     return;
   }
-  const first = prepare;
-  prepare = null;
-  first?.();
-  if (refused) {
-    fail(source);
-    return;
-  }
   if (make === null) {
     waiting.push(source);
+    if (!preparing) {
+      preparing = true;
+      prepare();
+    }
     return;
   }
   instance ??= new Instance(make);

@@ -40,30 +40,30 @@ export function provideCompiled(module) {
  * @param {LoadTranslated} load
  */
 function compileEmbedded(bytes, load) {
-  let module;
   try {
-    module = new WebAssembly.Module(bytes);
+    provideCompiled(new WebAssembly.Module(bytes));
   } catch (error) {
     if (error instanceof RangeError) {
       // Chromium before 114 compiles no more than 4 KB at once on the main thread.
-      WebAssembly.compile(bytes).then(provideCompiled, () => translate(load));
+      WebAssembly.compile(bytes)
+        .then(provideCompiled)
+        .catch(() => translate(load));
     } else {
       // A policy without 'wasm-unsafe-eval'; or an engine that lacks what the binary asks for.
       translate(load);
     }
-    return;
   }
-  provideCompiled(module);
 }
 
 /** @param {LoadTranslated} load */
 function translate(load) {
-  load().then(
-    ({ makeEngine }) => provide(makeEngine),
-    (error) => {
+  // From now on; who constructs a source later may be online again.
+  prepareWith(() => translate(load));
+  load()
+    .then(({ makeEngine }) => provide(makeEngine))
+    .catch((error) => {
       refuse();
       // Uncaught, so that the page's developer sees the reason.
       throw error;
-    },
-  );
+    });
 }

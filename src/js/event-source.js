@@ -22,7 +22,7 @@ const CLOSED = 2;
  * @property {string} url absolute and serialised, as given: a redirect does not change it
  * @property {import('./options.js').EventSourceInit} init
  * @property {Dispatcher} dispatcher
- * @property {import('./binding.js').Engine | null} engine null until the binary is there
+ * @property {import('./binding.js').Engine | null} engine null until it is there
  * @property {boolean} closed set before the engine is there, and when it broke
  */
 

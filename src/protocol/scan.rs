@@ -1,10 +1,10 @@
 //! The two loops over bytes that decide how fast a stream is read.
 
 /// Eight bytes at a time: wasm32 has 64-bit words, and SIMD did not pay for its bytes.
-#[cfg(not(all(target_arch = "wasm32", not(target_feature = "multivalue"))))]
+#[cfg(not(narrow_words))]
 type Word = u64;
-/// The build that is translated to JavaScript, which has no such words.
-#[cfg(all(target_arch = "wasm32", not(target_feature = "multivalue")))]
+/// Four where the build is translated to JavaScript (`scripts/fallback.mjs`), which has no such words.
+#[cfg(narrow_words)]
 type Word = u32;
 
 const LANES: usize = size_of::<Word>();

@@ -31,7 +31,7 @@ for (const browserName of browserNames) {
       'a policy that forbids it and asks for Trusted Types': `${policy}; require-trusted-types-for 'script'`,
     })) {
       it(`${browserName}: is plain JavaScript, by one more request, under ${name}`, async () => {
-        const { data, loaded, errors, states } = await visit(await browsers.usual(), csp);
+        const { data, loaded, errors, states } = await visit(await browsers.usual(), { csp });
         assert.deepEqual(
           { data, loaded, errors, states },
           {
@@ -47,6 +47,21 @@ for (const browserName of browserNames) {
     it(`${browserName}: is plain JavaScript where there is no WebAssembly`, async () => {
       const { data, loaded, errors } = await visit(await browsers.bare());
       const expected = [`${server.origin}/dist/engine.js`];
+      assert.deepEqual({ data, loaded, errors }, { data: 'arrived', loaded: expected, errors: [] });
+    });
+
+    it(`${browserName}: is plain JavaScript where the script comes from another origin`, async () => {
+      const script = `${server.crossOrigin}/dist/eventsource.js`;
+      const { data, loaded, errors } = await visit(await browsers.bare(), { script });
+      const expected = [`${server.crossOrigin}/dist/engine.js`];
+      assert.deepEqual({ data, loaded, errors }, { data: 'arrived', loaded: expected, errors: [] });
+    });
+
+    it(`${browserName}: is plain JavaScript under a policy that names the script's origin`, async () => {
+      const script = `${server.crossOrigin}/dist/eventsource.js`;
+      const csp = `default-src 'none'; script-src ${server.crossOrigin}; connect-src 'self'`;
+      const { data, loaded, errors } = await visit(await browsers.usual(), { script, csp });
+      const expected = [`${server.crossOrigin}/dist/engine.js`];
       assert.deepEqual({ data, loaded, errors }, { data: 'arrived', loaded: expected, errors: [] });
     });
 
@@ -96,9 +111,9 @@ function stream() {
 
 /**
  * @param {import('puppeteer-core').Browser} browser
- * @param {string} [csp]
+ * @param {Record<string, string>} [parameters] of the page
  */
-async function visit(browser, csp) {
+async function visit(browser, parameters) {
   const page = await browser.newPage();
   /** @type {string[]} */
   const errors = [];
@@ -108,7 +123,7 @@ async function visit(browser, csp) {
       errors.push(String(error));
     }
   });
-  const query = new URLSearchParams({ script: '/dist/eventsource.js', ...(csp && { csp }) });
+  const query = new URLSearchParams({ script: '/dist/eventsource.js', ...parameters });
   await page.goto(`${server.origin}/page?${query}`);
   const seen = await page.evaluate(receive, stream());
   await page.close();

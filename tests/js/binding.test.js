@@ -193,30 +193,61 @@ describe('binding / compilation', () => {
     });
   }
 
-  it('that is forbidden fails each source where there is no other engine, and says so', async () => {
+  for (const [name, load] of Object.entries({
+    'cannot be loaded': () => Promise.reject(new TypeError('no engine')),
+    'is none': () => Promise.resolve({}),
+    'throws when it is made': () =>
+      Promise.resolve({
+        makeEngine() {
+          throw new RangeError('no memory');
+        },
+      }),
+  })) {
+    it(`that is forbidden fails each source where the other engine ${name}, and says so`, async () => {
+      const { reported, ...outcome } = await inOwnProcess(async (tools, code) => {
+        Reflect.deleteProperty(globalThis, 'WebAssembly');
+        const { EventSource } = await tools.loadWithTranslated((0, eval)(`(${code})`));
+        const first = new EventSource('http://host.test/');
+        const stateAtFirst = first.readyState;
+        await Promise.race([tools.next(first, 'error'), tools.settle()]);
+        const second = new EventSource('http://host.test/');
+        await Promise.race([tools.next(second, 'error'), tools.settle()]);
+        return {
+          stateAtFirst,
+          states: [first.readyState, second.readyState],
+          reported: tools.uncaught.length,
+        };
+      }, String(load));
+      assert.deepEqual(outcome, { stateAtFirst: 0, states: [2, 2] });
+      assert.ok(reported > 0);
+    });
+  }
+
+  it('asks for the other engine again after it could not be loaded', async () => {
     const outcome = await inOwnProcess(async (tools) => {
+      const { fetch } = tools.createServer();
+      const translated = await tools.loadTranslated();
       WebAssembly.Module = /** @type {any} */ (
         function () {
           throw new WebAssembly.CompileError('violates the Content Security policy');
         }
       );
-      const { EventSource } = await tools.loadWithoutTranslated();
-      const first = new EventSource('http://host.test/');
-      const stateAtFirst = first.readyState;
+      let loads = 0;
+      const { EventSource } = await tools.loadWithTranslated(async () => {
+        loads += 1;
+        if (loads === 1) {
+          throw new TypeError('offline');
+        }
+        return translated;
+      });
+      const first = new EventSource('http://host.test/', { fetch });
       await tools.next(first, 'error');
-      const second = new EventSource('http://host.test/');
-      const failed = tools.next(second, 'error').then(() => 'error');
-      await Promise.race([failed, tools.settle()]);
-      return {
-        stateAtFirst,
-        states: [first.readyState, second.readyState],
-        reported: [...new Set(tools.uncaught)],
-      };
+      const second = new EventSource('http://host.test/', { fetch });
+      await tools.next(second, 'open');
+      const states = [first.readyState, second.readyState];
+      second.close();
+      return { loads, states };
     });
-    assert.deepEqual(outcome, {
-      stateAtFirst: 0,
-      states: [2, 2],
-      reported: ['TypeError: engine.js cannot be loaded'],
-    });
+    assert.deepEqual(outcome, { loads: 2, states: [2, 1] });
   });
 });

@@ -134,28 +134,20 @@ export function testNode(projects) {
       source.onerror = () => process.exit(1);`;
     const received = { data: 'one event é', lastEventId: '7', readyState: 2 };
 
-    it('by a named import', async () => {
-      const program = `import { EventSource } from 'eventsource-wasm'; ${receive}`;
-      assert.deepEqual(await run('module', program, `${server.origin}/events`), received);
-    });
+    for (const specifier of ['eventsource-wasm', 'eventsource-wasm/fallback']) {
+      it(`by a named import of ${specifier}`, async () => {
+        const program = `import { EventSource } from '${specifier}'; ${receive}`;
+        assert.deepEqual(await run('module', program, `${server.origin}/events`), received);
+      });
 
-    it('by require', async () => {
-      const program = `const { EventSource } = require('eventsource-wasm'); ${receive}`;
-      assert.deepEqual(await run('commonjs', program, `${server.origin}/events`), received);
-    });
+      it(`by require of ${specifier}`, async () => {
+        const program = `const { EventSource } = require('${specifier}'); ${receive}`;
+        assert.deepEqual(await run('commonjs', program, `${server.origin}/events`), received);
+      });
+    }
 
     it('by the polyfill', async () => {
       const program = `delete globalThis.EventSource; require('eventsource-wasm/polyfill'); ${receive}`;
-      assert.deepEqual(await run('commonjs', program, `${server.origin}/events`), received);
-    });
-
-    it('by a named import of ./fallback', async () => {
-      const program = `import { EventSource } from 'eventsource-wasm/fallback'; ${receive}`;
-      assert.deepEqual(await run('module', program, `${server.origin}/events`), received);
-    });
-
-    it('by require of ./fallback', async () => {
-      const program = `const { EventSource } = require('eventsource-wasm/fallback'); ${receive}`;
       assert.deepEqual(await run('commonjs', program, `${server.origin}/events`), received);
     });
 

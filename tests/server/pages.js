@@ -25,7 +25,10 @@ export function pages() {
   router.get('/behaviours.js', bundled('harness'));
   router.get('/fallback.js', bundled('fallback'));
   for (const folder of ['dist', 'tests', 'node_modules/chai']) {
-    router.use(`/${folder}`, express.static(fileURLToPath(new URL(folder, root))));
+    // As from a CDN: a module of another origin needs it.
+    const setHeaders = (/** @type {import('express').Response} */ response) =>
+      response.set('access-control-allow-origin', '*');
+    router.use(`/${folder}`, express.static(fileURLToPath(new URL(folder, root)), { setHeaders }));
   }
   // Firefox asks for it by itself, and a 404 would be logged as an error.
   router.get('/favicon.ico', (_request, response) => {

@@ -40,6 +40,7 @@ const placesOfFallback = [
   { scope: 'window', native: false, transport: 'fetch', script: fallback },
   { scope: 'window', native: false, transport: 'xhr', script: fallback },
   { scope: 'dedicated worker', native: false, transport: 'fetch', script: fallback },
+  { scope: 'service worker', native: false, transport: 'fetch', script: fallback },
 ];
 
 /** @param {import('./browsers.js').BrowserName} runtime */

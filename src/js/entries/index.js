@@ -5,7 +5,8 @@ import { decode } from '../embedded.js';
 
 embed(
   () => decode(binary),
-  // A file of its own, beside the one that this is built into: who has WebAssembly never loads it.
+  // A file of its own, beside the one that this is built into, that who has WebAssembly never loads;
+  // a bundler that writes one file puts it in.
   () => import(/* webpackIgnore: true */ './engine.js'),
 );
 

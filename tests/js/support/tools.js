@@ -25,19 +25,18 @@ export function createTools() {
     /** @returns {Promise<{ EventSource: EventSourceClass, init: typeof import('../../../src/js/init.js').init }>} */
     loadSlim: async () => asDeclared(await import('../../../src/js/entries/slim.js')),
     /**
-     * The class of `.`, where the engine in plain JavaScript cannot be loaded.
+     * The class of `.`, with another way to get the engine in plain JavaScript.
      *
+     * @param {import('../../../src/js/compiled.js').LoadTranslated} load
      * @returns {Promise<{ EventSource: EventSourceClass }>}
      */
-    async loadWithoutTranslated() {
+    async loadWithTranslated(load) {
       const { EventSource } = asDeclared(await import('../../../src/js/entries/index.js'));
       const { embed } = await import('../../../src/js/compiled.js');
-      embed(
-        () => new Uint8Array(),
-        () => Promise.reject(new TypeError('engine.js cannot be loaded')),
-      );
+      embed(() => new Uint8Array(), load);
       return { EventSource };
     },
+    loadTranslated: () => import('../../../src/js/translated.js'),
     loadEmbeddedBinary: async () => ({
       ...(await import('../../../pkg/embedded.js')),
       ...(await import('../../../src/js/embedded.js')),
