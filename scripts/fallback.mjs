@@ -4,7 +4,7 @@
  * A build of its own, as wasm2js knows neither reference types nor several results.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { clearDeadData } from './dead-data.mjs';
+import { clearDeadData, withoutRelocations } from './dead-data.mjs';
 import { wrapGlue } from './glue.mjs';
 import { removePanicTexts } from './panics.mjs';
 import { sections } from './wasm-reader.mjs';
@@ -68,8 +68,7 @@ function wasmOpt(input, ...passes) {
  * @param {Uint8Array} module
  */
 function prepare(module) {
-  const kept = [...sections(module)]
-    .filter(({ name }) => name !== 'linking' && !name.startsWith('reloc.'))
+  const kept = [...sections(withoutRelocations(module))]
     .filter(({ name }) => name !== 'target_features')
     .map(({ whole }) => whole);
   const names = Object.keys(FEATURES);

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
 import { createServer } from '../server/index.js';
+import { askWorker } from '../support/ask-worker.js';
 import { browserNames, launch, withoutWebAssembly } from '../support/browsers.js';
 
 const policy = "default-src 'none'; script-src 'self'; connect-src 'self'";
@@ -65,7 +66,7 @@ for (const browserName of browserNames) {
       assert.deepEqual({ data, loaded, errors }, { data: 'arrived', loaded: expected, errors: [] });
     });
 
-    for (const scope of ['Worker', 'SharedWorker']) {
+    for (const scope of ['dedicated worker', 'shared worker']) {
       it(`${browserName}: is plain JavaScript in a ${scope} without WebAssembly`, async () => {
         const page = await (await browsers.bare()).newPage();
         await page.goto(`${server.origin}/page`);
@@ -150,24 +151,4 @@ async function receive(url) {
     .map(({ name }) => name)
     .filter((name) => name.includes('engine'));
   return { data, loaded, states };
-}
-
-/**
- * Runs in the page.
- *
- * @param {string} scope
- * @param {string} script
- * @param {string} url
- */
-function askWorker(scope, script, url) {
-  const { port1, port2 } = new MessageChannel();
-  const answer = new Promise((resolve) => {
-    port1.onmessage = ({ data }) => resolve(data);
-  });
-  if (scope === 'Worker') {
-    new Worker(script).postMessage(url, [port2]);
-  } else {
-    new SharedWorker(script).port.postMessage(url, [port2]);
-  }
-  return answer;
 }

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
 import { createServer } from '../server/index.js';
+import { askWorker } from '../support/ask-worker.js';
 import { browserNames, launch } from '../support/browsers.js';
 
 /** @typedef {import('./pages/installed.js').Installed} Installed */
@@ -106,31 +107,4 @@ async function load({ browser, server, scope, bare }) {
   assert.deepEqual(errors, []);
   assert.equal(facts.error, undefined);
   return facts;
-}
-
-/**
- * Runs in the page.
- *
- * @param {string} scope
- * @param {string} script
- * @param {string} stream
- * @returns {Promise<Installed & { error?: string }>}
- */
-async function askWorker(scope, script, stream) {
-  const { port1, port2 } = new MessageChannel();
-  const answer = new Promise((resolve) => {
-    port1.onmessage = ({ data }) => resolve(data);
-  });
-  if (scope === 'dedicated worker') {
-    new Worker(script).postMessage(stream, [port2]);
-  } else if (scope === 'shared worker') {
-    new SharedWorker(script).port.postMessage(stream, [port2]);
-  } else {
-    const registration = await navigator.serviceWorker.register(script);
-    const { active } = await navigator.serviceWorker.ready;
-    active?.postMessage(stream, [port2]);
-    await answer;
-    await registration.unregister();
-  }
-  return answer;
 }
