@@ -28,38 +28,60 @@ const common = {
 };
 
 /**
- * `./polyfill` and `.` are one class, so the former imports the latter.
+ * `./polyfill` and `.` are one class, so the former imports the latter; and so it is with the kinds
+ * of both, which `polyfill.node` and the like name.
  *
+ * @param {string} name
  * @param {string} type
  * @param {string} extension
  */
-const shared = (type, extension) => ({ './index.js': `${type} ./index.${extension}` });
+function shared(name, type, extension) {
+  const [entry, kind] = name.split('.');
+  if (entry !== 'polyfill') {
+    return {};
+  }
+  const file = kind === 'fallback' ? kind : name.replace('polyfill', 'index');
+  return { [`./${file}.js`]: `${type} ./${file}.${extension}` };
+}
 
 const entry = (/** @type {string} */ name) => `./src/js/entries/${name}.js`;
+
+/** @param {string} name */
+const asModule = (name) => ({
+  ...common,
+  entry: entry(name),
+  externals: shared(name, 'module', 'js'),
+  experiments: { outputModule: true },
+  output: { clean: false, filename: `${name}.js`, library: { type: 'module' } },
+});
+
+/** @param {string} name */
+const asCommonJS = (name) => ({
+  ...common,
+  entry: entry(name),
+  externals: shared(name, 'commonjs', 'cjs'),
+  output: { clean: false, filename: `${name}.cjs`, library: { type: 'commonjs' } },
+});
+
+/**
+ * Node 18 has all of ES2022, and modules of its own.
+ *
+ * @param {import('webpack').Configuration} configuration
+ * @returns {import('webpack').Configuration}
+ */
+const forNode = (configuration) => ({ ...configuration, target: ['node18', 'es2020'] });
 
 /** @type {import('webpack').Configuration[]} */
 export default [
   ...['fallback', 'index', 'polyfill', 'slim'].flatMap((name) => [
-    {
-      ...common,
-      entry: entry(name),
-      externals: shared('module', 'js'),
-      experiments: { outputModule: true },
-      output: { clean: false, filename: `${name}.js`, library: { type: 'module' } },
-    },
-    {
-      ...common,
-      entry: entry(name),
-      externals: shared('commonjs', 'cjs'),
-      output: { clean: false, filename: `${name}.cjs`, library: { type: 'commonjs' } },
-    },
+    asModule(name),
+    asCommonJS(name),
+    forNode(asModule(`${name}.node`)),
+    forNode(asCommonJS(`${name}.node`)),
   ]),
-  {
-    ...common,
-    entry: entry('engine'),
-    experiments: { outputModule: true },
-    output: { clean: false, filename: 'engine.js', library: { type: 'module' } },
-  },
+  asModule('polyfill.fallback'),
+  asCommonJS('polyfill.fallback'),
+  asModule('engine'),
   {
     ...common,
     entry: entry('script'),

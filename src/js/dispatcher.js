@@ -51,6 +51,11 @@ export class Dispatcher {
     this.lastEventId = '';
     /** @type {(() => void)[]} */
     this.settle = [];
+    /** The connection's, of which there is one at a time. @type {any} */
+    this.timer = undefined;
+    /** @type {(expired: boolean) => void} */
+    this.settleTimer = () => {};
+    this.keepsAlive = true;
   }
 
   /**
@@ -107,6 +112,31 @@ export class Dispatcher {
     return new Promise((resolve) => {
       setTimeout(resolve, milliseconds);
     });
+  }
+
+  /**
+   * @param {number} milliseconds
+   * @returns {Promise<boolean>} fulfilled with whether it expired, and was not stopped
+   */
+  startTimer(milliseconds) {
+    return new Promise((resolve) => {
+      this.settleTimer = resolve;
+      this.timer = setTimeout(resolve, milliseconds, true);
+      if (!this.keepsAlive) {
+        this.unref();
+      }
+    });
+  }
+
+  stopTimer() {
+    clearTimeout(this.timer);
+    this.settleTimer(false);
+  }
+
+  /** For a runtime that ends when nothing is left to wait for; `node.js` adds the connection. */
+  unref() {
+    this.keepsAlive = false;
+    this.timer?.unref?.();
   }
 
   /** @returns {boolean} whether there is more to do */
@@ -177,12 +207,14 @@ export class Dispatcher {
 
   /** Nothing will come any more: the source is CLOSED. */
   release() {
+    this.stopTimer();
     this.onrelease();
   }
 
   /** The engine is broken or missing: the connection fails, and no request may outlive it. */
   fail() {
     this.cancel();
+    this.stopTimer();
     this.transport?.abort();
     this.transport = null;
     this.failing = true;

@@ -6,8 +6,9 @@ export const environment = {
   /** The origin that a server sees; undefined where nothing enforces CORS. */
   get origin() {
     const { location, origin } = globalThis;
-    // A runtime without a location has no origin either, even where it has the property.
-    if (!isObject(location)) {
+    // A runtime without a location has no origin either, even where it has the property. Deno may be
+    // given one to resolve URLs against, and enforces nothing.
+    if (!isObject(location) || 'Deno' in globalThis) {
       return undefined;
     }
     const found = typeof origin === 'string' ? origin : location.origin;

@@ -89,6 +89,11 @@ export class EventSource extends EventTarget {
     own.dispatcher.cancel();
     own.engine?.close();
   }
+
+  unref() {
+    internalsOf(this).dispatcher.unref();
+    return this;
+  }
 }
 
 for (const [name, value] of Object.entries({ CONNECTING, OPEN, CLOSED })) {

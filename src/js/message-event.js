@@ -111,15 +111,29 @@ export function chooseFasterMessageEvent() {
   if (typeof document !== 'undefined') {
     candidates.push(makeLeanByDocument);
   }
-  const best = candidates.map(() => Infinity);
+  const usable = candidates.filter(works);
+  const best = usable.map(() => Infinity);
   for (let round = 0; round < ROUNDS; round += 1) {
-    candidates.forEach((candidate, index) => {
+    usable.forEach((candidate, index) => {
       best[index] = Math.min(best[index], time(candidate, target));
     });
   }
   const fastest = best.indexOf(Math.min(...best));
   if (best[fastest] < best[0] / 1.2) {
-    make = candidates[fastest];
+    make = usable[fastest];
+  }
+}
+
+/**
+ * The constructor of some runtimes assigns to the members that a lean event reads only.
+ *
+ * @param {MakeMessageEvent} candidate
+ */
+function works(candidate) {
+  try {
+    return candidate('message', 'data', '', '') instanceof MessageEvent;
+  } catch {
+    return false;
   }
 }
 

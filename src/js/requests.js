@@ -21,9 +21,14 @@ export const requests = {
    * @param {AbortSignal} signal
    */
   async send(fetch, url, method, headers, body, withCredentials, signal) {
+    const list = pairs(headers);
+    // Browsers send it by themselves, as `cache` asks; it would need a preflight elsewhere.
+    if (environment.origin === undefined) {
+      list.push(['Cache-Control', 'no-cache']);
+    }
     const response = await call(fetch, url, {
       method,
-      headers: pairs(headers),
+      headers: list,
       body,
       // Also because Firefox queues requests for one URL at its cache entry otherwise.
       cache: 'no-store',
@@ -67,14 +72,14 @@ export const requests = {
   /**
    * A worker of Firefox may keep the connection for ever if the body was looked at and the request
    * is aborted before its first bytes: they are waited for. In a window all is aborted at once, as
-   * the page may be going away.
+   * the page may be going away, and so it is where no browser is.
    *
    * @param {AbortController} controller
    */
   abort(controller) {
     const abort = () => controller.abort();
     const read = firstReads.get(controller);
-    if (read === undefined || environment.isWindow) {
+    if (read === undefined || environment.isWindow || environment.origin === undefined) {
       abort();
     } else {
       read.then(abort, abort);

@@ -54,7 +54,8 @@ pub(super) fn is_http(url: &str) -> bool {
 /// Whether a page of that origin can fetch anything from a URL with this scheme.
 ///
 /// Applications and extensions have schemes of their own, whose URLs have an authority; a URL
-/// without one, such as `mailto:` or `about:`, names no resource. Pages of the web have none.
+/// without one, such as `mailto:` or `about:`, names no resource. Pages of the web have none, nor have
+/// runtimes without an origin.
 #[must_use]
 pub fn is_fetchable(url: &str, origin: Option<&str>) -> bool {
     if is_http(url) || is_local(url) {
@@ -65,7 +66,7 @@ pub fn is_fetchable(url: &str, origin: Option<&str>) -> bool {
         .as_bytes()
         .get(scheme.len()..)
         .is_some_and(|rest| rest.starts_with(b"://"));
-    has_authority && !NOT_FETCHABLE.contains(&scheme) && !origin.is_some_and(is_http)
+    has_authority && !NOT_FETCHABLE.contains(&scheme) && origin.is_some_and(|origin| !is_http(origin))
 }
 
 /// Whether the URL names no server: <https://fetch.spec.whatwg.org/#local-scheme>.

@@ -31,6 +31,14 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn timeout(this: &Dispatcher, milliseconds: u32) -> Promise;
 
+    /// Starts the connection's timer, fulfilled with whether it expired: it may be stopped.
+    #[wasm_bindgen(method, js_name = startTimer)]
+    pub(super) fn start_timer(this: &Dispatcher, milliseconds: u32) -> Promise;
+
+    /// Stops that timer, if there is one.
+    #[wasm_bindgen(method, js_name = stopTimer)]
+    pub(super) fn stop_timer(this: &Dispatcher);
+
     /// Fires an event without data.
     #[wasm_bindgen(method)]
     pub(super) fn fire(this: &Dispatcher, event_type: &str);

@@ -12,7 +12,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -45,7 +44,6 @@ pub(super) struct Driver {
     fetch: Option<Function>,
     /// The request that is out.
     transport: RefCell<Option<Rc<Transport>>>,
-    timer: RefCell<Option<Timeout>>,
     /// For the page's way into the back/forward cache and out of it.
     listeners: RefCell<Vec<Listener>>,
     /// Whether a drain is under way, further up the stack.
@@ -75,7 +73,6 @@ impl Driver {
             kind,
             fetch,
             transport: RefCell::default(),
-            timer: RefCell::default(),
             listeners: RefCell::default(),
             draining: Cell::default(),
             delivery: RefCell::default(),
@@ -162,7 +159,7 @@ impl Driver {
             Output::Release => self.release(),
             Output::Request(attempt, request) => self.request(attempt, request),
             Output::StartTimer(duration) => self.start_timer(duration),
-            Output::StopTimer => drop(self.timer.take()),
+            Output::StopTimer => self.dispatcher.stop_timer(),
         }
     }
 
@@ -281,11 +278,12 @@ impl Driver {
     fn start_timer(self: &Rc<Self>, duration: Duration) {
         let driver = Rc::clone(self);
         let milliseconds = u32::try_from(duration.as_millis()).unwrap_or(u32::MAX);
-        let timer = Timeout::new(milliseconds, move || {
-            // A task later the timer may be dropped: not inside its own callback.
-            spawn(async move { driver.apply(Input::TimerExpired) });
+        let timer = self.dispatcher.start_timer(milliseconds);
+        spawn(async move {
+            if JsFuture::from(timer).await.is_ok_and(|expired| expired.is_truthy()) {
+                driver.apply(Input::TimerExpired);
+            }
         });
-        self.timer.replace(Some(timer));
     }
 
     fn abort(&self) {
@@ -297,7 +295,6 @@ impl Driver {
 
     fn release(&self) {
         self.abort();
-        self.timer.take();
         self.listeners.take();
         self.dispatcher.release();
     }

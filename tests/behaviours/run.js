@@ -3,6 +3,7 @@
  */
 import { createContext } from './context.js';
 import { takeObserved } from './observe.js';
+import { watchForProblems } from './problems.js';
 
 /** A behaviour that is not done by then failed. */
 export const timeLimit = 15_000;
@@ -73,40 +74,6 @@ async function withinTimeLimit(work) {
   } finally {
     clearTimeout(timer);
   }
-}
-
-/**
- * What a page's console would show: errors that nobody caught, and messages of the class.
- *
- * @param {{ errors: unknown[] | null }} expected
- */
-function watchForProblems(expected) {
-  /** @type {unknown[]} */
-  const problems = [];
-  /** @param {ErrorEvent} event */
-  const onError = (event) => {
-    event.preventDefault();
-    (expected.errors ?? problems).push(event.error ?? new Error(event.message));
-  };
-  /** @param {PromiseRejectionEvent} event */
-  const onRejection = (event) => {
-    event.preventDefault();
-    problems.push(new Error('unhandled rejection', { cause: event.reason }));
-  };
-  const { error, warn } = console;
-  console.error = console.warn = (/** @type {unknown[]} */ ...values) => {
-    problems.push(new Error(`unexpected console message: ${values.join(' ')}`));
-  };
-  globalThis.addEventListener('error', onError);
-  globalThis.addEventListener('unhandledrejection', onRejection);
-  return {
-    stop() {
-      globalThis.removeEventListener('error', onError);
-      globalThis.removeEventListener('unhandledrejection', onRejection);
-      Object.assign(console, { error, warn });
-      return problems;
-    },
-  };
 }
 
 /** @param {unknown} error */

@@ -66,6 +66,12 @@ export declare class EventSource extends EventTarget {
   /** Ends the connection for good. No further event is fired. */
   close(): void;
 
+  /**
+   * Beyond the standard: lets the process end while this source is open. That is so in Node; in Deno
+   * and Bun for the wait before a reconnection, and nowhere else.
+   */
+  unref(): this;
+
   addEventListener<K extends keyof EventSourceEventMap>(
     type: K,
     listener: (this: EventSource, event: EventSourceEventMap[K]) => unknown,

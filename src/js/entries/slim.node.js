@@ -1,0 +1,4 @@
+// "./slim" in Node, Deno and Bun.
+import '../node.js';
+
+export { EventSource, init } from './slim.js';
