@@ -1,5 +1,5 @@
 /**
- * What only Node can do: a source that does not keep the process alive.
+ * What only Node can do: a source that does not keep the process alive. And a bug of its own.
  *
  * `fetch` hides its socket, but the library behind it announces requests and their sockets on
  * diagnostics channels. Which source a request belongs to is told by the asynchronous context that
@@ -31,10 +31,13 @@ const announced = new WeakMap();
 const sending = new AsyncLocalStorage();
 
 const { send } = requests;
-requests.send = (...parameters) => {
-  const [signal] = parameters.slice(-1);
-  const connection = connectionOf(/** @type {AbortSignal} */ (signal));
-  return sending.run(connection, () => send.apply(requests, parameters));
+requests.send = (fetch, url, method, headers, body, withCredentials, signal) => {
+  const connection = connectionOf(signal);
+  // Some versions of Node throw where nobody can catch it if what came without network is aborted.
+  const given = /^https?:/.test(url) ? signal : new AbortController().signal;
+  return sending.run(connection, () =>
+    send.call(requests, fetch, url, method, headers, body, withCredentials, given),
+  );
 };
 
 channel('undici:request:create').subscribe((message) => {

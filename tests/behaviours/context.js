@@ -4,11 +4,11 @@
 
 /**
  * @typedef {object} Settings
- * @property {'window' | 'dedicated worker' | 'shared worker' | 'service worker'} scope
+ * @property {'window' | 'dedicated worker' | 'shared worker' | 'service worker' | 'runtime'} scope
  * @property {'fetch' | 'xhr'} [transport] none: the class has no such option (it is native)
  * @property {boolean} native whether the class is the browser's own
  * @property {string} script that defines the class, unless it is native
- * @property {string} runtime such as `chromium`
+ * @property {string} runtime such as `chromium`, `node 20`
  * @property {string} origin of the test server
  * @property {string} crossOrigin the same server under another origin
  */

@@ -6,6 +6,7 @@
 import { comeAgain, streaming } from './answers.js';
 import { each } from './define.js';
 import { observe } from './observe.js';
+import { browserScopes } from './scopes.js';
 
 /** @type {import('./run.js').Behaviour[]} */
 export const crossOrigins = [
@@ -18,6 +19,7 @@ export const crossOrigins = [
   },
   {
     name: 'another origin that refuses fails the connection, for good',
+    only: browserScopes,
     async run({ answers, assert, open, settle }) {
       const server = answers([comeAgain], { crossOrigin: true });
       const seen = observe(open(server.url));
@@ -32,6 +34,7 @@ export const crossOrigins = [
   },
   {
     name: 'another origin that refuses at a reconnection fails the connection, for good',
+    only: browserScopes,
     async run({ answers, assert, open, settle }) {
       const headers = { 'access-control-allow-origin': '*' };
       const server = answers([{ ...comeAgain, headers }, comeAgain], { crossOrigin: true });
@@ -45,6 +48,7 @@ export const crossOrigins = [
   },
   {
     name: 'withCredentials is refused by an origin that allows all without credentials',
+    only: browserScopes,
     async run({ answers, assert, open }) {
       const { url } = answers([streaming], { crossOrigin: true, cors: 'any' });
       const seen = observe(open(url, { withCredentials: true }));
@@ -61,6 +65,7 @@ export const crossOrigins = [
   },
   {
     name: 'another origin that names a third one refuses',
+    only: browserScopes,
     async run({ answers, assert, open }) {
       const headers = { 'access-control-allow-origin': 'http://third.test' };
       const { url } = answers([{ ...streaming, headers }], { crossOrigin: true });

@@ -7,12 +7,13 @@
  */
 import { each, marked } from './define.js';
 import { observe } from './observe.js';
+import { browserScopes } from './scopes.js';
 
 const beyondNative = 'native sends the header without a preflight';
 const elsewhere = { crossOrigin: true, cors: 'any' };
 
 /** @type {import('./run.js').Behaviour[]} */
-export const formCarrier = marked({ beyondNative }, [
+export const formCarrier = marked({ beyondNative, only: browserScopes }, [
   {
     name: 'form body: a GET without body at first, then POST with the id, without preflight',
     async run({ assert, endpoint, open }) {

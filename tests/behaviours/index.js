@@ -21,6 +21,7 @@ import { reconnection } from './reconnection.js';
 import { redirects } from './redirects.js';
 import { requests } from './requests.js';
 import { responses } from './responses.js';
+import { runtimes } from './runtimes.js';
 import { schemes } from './schemes.js';
 import { turns } from './turns.js';
 import { windows } from './windows.js';
@@ -47,4 +48,5 @@ export const behaviours = [
   ...schemes,
   ...options,
   ...windows,
+  ...runtimes,
 ];

@@ -26,7 +26,8 @@ export const messages = [
       const [last] = seen.slice(-1);
       assert.instanceOf(last, MessageEvent);
       assert.equal(last.constructor, MessageEvent);
-      assert.equal(Object.prototype.toString.call(last), '[object MessageEvent]');
+      const plain = new MessageEvent('price');
+      assert.equal(Object.prototype.toString.call(last), Object.prototype.toString.call(plain));
       const { type, data, lastEventId, bubbles, cancelable, composed, source: from } = last;
       assert.deepEqual(
         { type, data, lastEventId, bubbles, cancelable, composed, from, origin: last.origin },
@@ -52,24 +53,58 @@ export const messages = [
       const source = open(answers([{ chunks: ['id: 7\ndata: text\n\n'], then: 'hold' }]).url);
       const { event } = /** @type {{ event: any }} */ (await observe(source).until('message'));
       assert.instanceOf(event, MessageEvent);
-      assert.equal(Object.prototype.toString.call(event), '[object MessageEvent]');
       assert.equal(event.type, 'message');
       assert.strictEqual(event.data, 'text');
       assert.strictEqual(event.origin, origin);
       assert.strictEqual(event.lastEventId, '7');
       assert.isNull(event.source);
       assert.deepEqual(event.ports, []);
-      assert.isTrue(Object.isFrozen(event.ports));
       assert.isFalse(event.bubbles);
       assert.isFalse(event.cancelable);
       assert.isFalse(event.composed);
       assert.isFalse(event.defaultPrevented);
       assert.isTrue(event.returnValue);
+    },
+  },
+  {
+    name: 'ports of a message are a frozen array',
+    platformDiffers: {
+      'node 18': 'MessageEvent of Node 18 and 20 does not freeze them',
+      'node 20': 'MessageEvent of Node 18 and 20 does not freeze them',
+    },
+    async run({ answers, assert, open }) {
+      const source = open(answers([{ chunks: ['data: text\n\n'], then: 'hold' }]).url);
+      const { event } = /** @type {{ event: any }} */ (await observe(source).until('message'));
+      assert.isTrue(Object.isFrozen(event.ports));
+    },
+  },
+  {
+    name: 'a message is tagged as a MessageEvent',
+    platformDiffers: {
+      'node 18': 'MessageEvent of Node 18 and 20 has the tag of Event',
+      'node 20': 'MessageEvent of Node 18 and 20 has the tag of Event',
+    },
+    async run({ answers, assert, open }) {
+      const source = open(answers([{ chunks: ['data: text\n\n'], then: 'hold' }]).url);
+      const { event } = await observe(source).until('message');
+      assert.equal(Object.prototype.toString.call(event), '[object MessageEvent]');
+    },
+  },
+  {
+    name: 'a message tells when it was made',
+    platformDiffers: {
+      bun: 'events of Bun have the time 0',
+      deno: 'events of Deno have the time 0',
+    },
+    async run({ answers, assert, open }) {
+      const source = open(answers([{ chunks: ['data: text\n\n'], then: 'hold' }]).url);
+      const { event } = await observe(source).until('message');
       assert.isAbove(event.timeStamp, 0);
     },
   },
   {
     name: 'attributes of a message cannot be assigned',
+    platformDiffers: { deno: 'MessageEvent of Deno has properties instead' },
     async run({ answers, assert, open }) {
       const source = open(answers([{ chunks: ['data: text\n\n'], then: 'hold' }]).url);
       const { event } = /** @type {{ event: any }} */ (await observe(source).until('message'));
@@ -83,6 +118,7 @@ export const messages = [
   },
   {
     name: 'after its dispatch an event has no current target, but still its target',
+    platformDiffers: { 'node 18': 'events of Node 18 keep it' },
     async run({ answers, assert, open }) {
       const source = open(answers([{ chunks: ['data: text\n\n'], then: 'hold' }]).url);
       const { event } = await observe(source).until('message');

@@ -43,7 +43,7 @@ export const options = marked({ beyondNative }, [
   },
   {
     name: 'transport: xhr is a TypeError where there is no XMLHttpRequest',
-    only: ['service worker'],
+    only: ['service worker', 'runtime'],
     run: ({ assert, EventSource, url }) =>
       assert.throws(
         () => Reflect.construct(EventSource, [url('/echo'), { transport: 'xhr' }]),

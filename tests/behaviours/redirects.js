@@ -5,6 +5,7 @@
  */
 import { each } from './define.js';
 import { observe } from './observe.js';
+import { browserScopes } from './scopes.js';
 
 /** @type {import('./run.js').Behaviour[]} */
 export const redirects = [
@@ -57,6 +58,7 @@ export const redirects = [
   },
   {
     name: 'a redirect to another origin that refuses fails the connection',
+    only: browserScopes,
     async run({ assert, open, url }) {
       const source = open(url('/redirect/302', { to: url('/echo', { crossOrigin: true }) }));
       const seen = observe(source);

@@ -5,6 +5,7 @@
  */
 import { comeAgain, streaming } from './answers.js';
 import { observe } from './observe.js';
+import { browserScopes } from './scopes.js';
 
 /** @type {import('./run.js').Behaviour[]} */
 export const requests = [
@@ -92,6 +93,7 @@ export const requests = [
   },
   {
     name: 'a request to the own origin carries cookies, with and without withCredentials',
+    only: browserScopes,
     async run({ ask, assert, endpoint, open }) {
       await ask('/cookie', { name: 'own', value: 'origin' });
       for (const withCredentials of [false, true]) {
@@ -104,6 +106,7 @@ export const requests = [
   },
   {
     name: 'a request to another origin carries cookies only with withCredentials',
+    only: browserScopes,
     async run({ ask, assert, endpoint, open }) {
       // Cookies know no ports.
       await ask('/cookie', { name: 'cross', value: 'origin' });
@@ -133,6 +136,7 @@ export const requests = [
   },
   {
     name: 'a first request to another origin needs no preflight',
+    only: browserScopes,
     async run({ answers, assert, open, origin }) {
       const server = answers([streaming], { crossOrigin: true, cors: 'any' });
       await observe(open(server.url)).until('open');
