@@ -9,6 +9,9 @@ import { behaviours } from '../behaviours/index.js';
 import { timeLimit } from '../behaviours/run.js';
 import { createServer } from '../server/index.js';
 import { launch, withoutWebAssembly } from './browsers.js';
+import { launchWebKit } from './webkit.js';
+
+/** @typedef {import('./browsers.js').BrowserName | 'webkit'} Runtime */
 
 /** @typedef {Pick<import('../behaviours/context.js').Settings, 'native' | 'scope' | 'transport'> & { script?: string }} Place */
 
@@ -43,18 +46,18 @@ const placesOfFallback = [
   { scope: 'service worker', native: false, transport: 'fetch', script: fallback },
 ];
 
-/** @param {import('./browsers.js').BrowserName} runtime */
+/** @param {Runtime} runtime */
 export function testBehaviours(runtime) {
   testPlaces(runtime, runtime, places, {});
 }
 
-/** @param {import('./browsers.js').BrowserName} runtime */
+/** @param {Runtime} runtime */
 export function testFallback(runtime) {
   testPlaces(runtime, `${runtime} without WebAssembly`, placesOfFallback, withoutWebAssembly);
 }
 
 /**
- * @param {import('./browsers.js').BrowserName} runtime
+ * @param {Runtime} runtime
  * @param {string} title
  * @param {Place[]} places
  * @param {Partial<typeof withoutWebAssembly>} options
@@ -62,12 +65,15 @@ export function testFallback(runtime) {
 function testPlaces(runtime, title, places, options) {
   /** @type {import('../server/index.js').TestServer} */
   let server;
-  /** @type {import('puppeteer-core').Browser} */
+  /** @type {import('./browsers.js').TestBrowser} */
   let browser;
 
   before(async () => {
     server = await createServer();
-    browser = await launch(runtime, options[runtime]);
+    browser =
+      runtime === 'webkit'
+        ? await launchWebKit(options.webkit)
+        : await launch(runtime, options[runtime]);
   });
   after(async () => {
     await browser?.close();
@@ -172,13 +178,13 @@ function toError({ message, stack }) {
  * A page that runs behaviours. It is opened when the first one is run, and again after one that
  * made it hang.
  *
- * @param {import('puppeteer-core').Browser} browser
+ * @param {import('./browsers.js').TestBrowser} browser
  * @param {import('../behaviours/context.js').Settings} settings
  */
 function createPage(browser, settings) {
   /** Exceptions that reached the page itself. @type {string[]} */
   const errors = [];
-  /** @type {Promise<import('puppeteer-core').Page> | undefined} */
+  /** @type {Promise<import('./browsers.js').TestPage> | undefined} */
   let opening;
   let hangs = 0;
 

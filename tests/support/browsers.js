@@ -14,6 +14,22 @@ import puppeteer from 'puppeteer-core';
 
 /** @typedef {'chromium' | 'firefox'} BrowserName */
 
+/**
+ * What {@link launch} and `launchWebKit` have in common: of puppeteer's interface what most tests
+ * need.
+ *
+ * @typedef {object} TestBrowser
+ * @property {() => Promise<TestPage>} newPage
+ * @property {() => Promise<void>} close
+ *
+ * @typedef {object} TestPage
+ * @property {(type: 'pageerror', listener: (error: unknown) => void) => unknown} on an exception
+ *   reached the page itself
+ * @property {(url: string) => Promise<unknown>} goto
+ * @property {(run: (...given: any[]) => unknown, ...given: any[]) => Promise<any>} evaluate
+ * @property {() => Promise<void>} close
+ */
+
 /** @type {BrowserName[]} */
 export const browserNames = ['chromium', 'firefox'];
 
@@ -44,10 +60,11 @@ export async function launch(name, { args = [], preferences = {} } = {}) {
       });
 }
 
-/** What {@link launch} takes for a browser that has no WebAssembly. */
+/** What {@link launch} and `launchWebKit` take for a browser that has no WebAssembly. */
 export const withoutWebAssembly = {
   chromium: { args: ['--js-flags=--jitless'] },
   firefox: { preferences: { 'javascript.options.wasm': false } },
+  webkit: { environment: { JSC_useWasm: 'false' } },
 };
 
 /**
@@ -108,7 +125,7 @@ const firefoxPreferences = {
 };
 
 /** @param {string[]} names */
-function findExecutable(names) {
+export function findExecutable(names) {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   for (const name of names) {
     for (const folder of folders) {
@@ -122,6 +139,6 @@ function findExecutable(names) {
     }
   }
   throw new Error(
-    `none of ${names.join(', ')} is on PATH: install one (Debian: apt-get install chromium firefox-esr)`,
+    `none of ${names.join(', ')} is on PATH: install one, or all that tests need by scripts/setup all`,
   );
 }

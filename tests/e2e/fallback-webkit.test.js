@@ -1,0 +1,3 @@
+import { testFallback } from '../support/behaviours.js';
+
+testFallback('webkit');

@@ -1,0 +1,3 @@
+import { testBehaviours } from '../support/behaviours.js';
+
+testBehaviours('webkit');
