@@ -103,6 +103,10 @@ export const requests = {
     xhr.withCredentials = withCredentials;
     for (const [name, value] of pairs(headers)) {
       xhr.setRequestHeader(name, value);
+      if (name === 'Cache-Control') {
+        // Matches nothing. With it the cache mode is no-store, and WebKit shares no response.
+        xhr.setRequestHeader('If-None-Match', '""');
+      }
     }
     this.listenToXhr(xhr, onEvent);
     xhr.send(body);
