@@ -6,9 +6,9 @@
 import { each } from './define.js';
 import { observe } from './observe.js';
 
-/** All line ends, a byte order mark, code points of two to four bytes, an id, a type. */
+/** All line ends, code points of two to four bytes, an id, a type. */
 const text =
-  '\ufeffid: é\r\nevent: custom\rdata: 日😀\r\n\r\n: c\ndata:x\r\rdata\ndata\n\n' +
+  'id: é\r\nevent: custom\rdata: 日😀\r\n\r\n: c\ndata:x\r\rdata\ndata\n\n' +
   'retry: 10\r\nid: \r\ndata: end\r\n\r\n';
 
 const messagesOfText = [
@@ -34,6 +34,17 @@ const pauses = [
   ['CR CR, then LF LF', ['data: 1\r\r', null, '\n\ndata: 2\n\n'], ['1'], ['1', '2']],
 ];
 
+/** Of the three bytes of a byte order mark and what follows. @type {Record<string, number[]>} */
+const cutsOfMark = {
+  'in one chunk with what follows': [],
+  'cut after its first byte': [1],
+  'cut after its second byte': [2],
+  'in a chunk of its own': [3],
+  'in a chunk for each of its bytes': [1, 2, 3],
+};
+
+const webkitKeepsMark = 'WebKit takes a byte order mark that is cut for text';
+
 /** @type {import('./run.js').Behaviour[]} */
 export const chunking = [
   {
@@ -49,6 +60,24 @@ export const chunking = [
       }
     },
   },
+  ...each(Object.entries(cutsOfMark), ([where, cuts]) => ({
+    name: `a byte order mark is removed ${where}`,
+    ...(cuts[0] < 3 && {
+      nativeDiffers: { webkit: webkitKeepsMark },
+      platformDiffers: { 'webkit / xhr': webkitKeepsMark },
+    }),
+    async run({ answers, assert, open }) {
+      const bytes = [...new TextEncoder().encode(`\ufeff${text}`)];
+      const chunks = [...cuts, bytes.length].map((end, index) =>
+        bytes.slice(cuts[index - 1] ?? 0, end),
+      );
+      const source = open(answers([{ chunks }]).url);
+      const seen = observe(source, ['custom']);
+      await seen.until('error');
+      source.close();
+      assert.deepEqual(seen.messages(), messagesOfText);
+    },
+  })),
   {
     name: 'a stream is the same cut anywhere',
     async run({ answers, assert, open }) {

@@ -2,6 +2,11 @@
 
 /** @typedef {import('./run.js').Behaviour} Behaviour */
 
+/** A mark of behaviours that send an id beyond ASCII in a header: a script can say bytes only. */
+export const headersInUTF8 = {
+  webkit: 'WebKitGTK takes the bytes of a header for characters, and sends these in UTF-8',
+};
+
 /**
  * One behaviour for each value.
  *

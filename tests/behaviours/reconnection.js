@@ -8,6 +8,7 @@ import { each } from './define.js';
 import { observe } from './observe.js';
 
 const chromiumWraps = { chromium: 'Chromium takes it for 0' };
+const webkitWraps = { webkit: 'WebKit takes it for 0' };
 const firefoxWraps = { firefox: 'Firefox drops the upper bits' };
 
 /**
@@ -19,8 +20,8 @@ const hugeNumbers = [
   ['2147483648'],
   ['4294967296', firefoxWraps],
   ['4294967306', firefoxWraps],
-  ['18446744073709551616', { ...chromiumWraps, ...firefoxWraps }],
-  ['9'.repeat(400), chromiumWraps],
+  ['18446744073709551616', { ...chromiumWraps, ...firefoxWraps, ...webkitWraps }],
+  ['9'.repeat(400), { ...chromiumWraps, ...webkitWraps }],
 ];
 
 const firefoxFloor = { firefox: 'Firefox waits at least 500 ms' };
@@ -286,7 +287,9 @@ function retryDifferences(value) {
     ...(value === '' && {
       chromium: 'Chromium goes back to 3 s',
       firefox: 'Firefox takes it for 0',
+      webkit: 'WebKit goes back to 3 s',
     }),
+    ...(['+5', ' 5', '5 '].includes(value) && { webkit: 'WebKit takes it for 5' }),
     ...(value.includes('\0') && { firefox: 'Firefox drops U+0000 from lines' }),
   };
 }

@@ -76,7 +76,10 @@ export const redirects = [
   },
   {
     name: 'a redirect to itself is a network error: error, in state CONNECTING',
-    nativeDiffers: { firefox: 'Firefox fails the connection' },
+    nativeDiffers: {
+      firefox: 'Firefox fails the connection',
+      webkit: 'WebKit fails the connection',
+    },
     async run({ assert, open, url }) {
       const source = open(url('/redirect/302'));
       assert.equal((await observe(source).until('error')).readyState, 0);

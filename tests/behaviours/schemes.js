@@ -37,14 +37,20 @@ export const schemes = [
   ),
   {
     name: 'a port that browsers block is a network error: error, in state CONNECTING',
-    nativeDiffers: { firefox: 'Firefox fails the connection' },
+    nativeDiffers: {
+      firefox: 'Firefox fails the connection',
+      webkit: 'WebKit dispatches nothing',
+    },
     async run({ assert, open }) {
       assert.equal((await observe(open('http://127.0.0.1:1/')).until('error')).readyState, 0);
     },
   },
   {
     name: 'a data: URL is a stream, of an opaque origin',
-    nativeDiffers: { firefox: 'Firefox streams over HTTP alone' },
+    nativeDiffers: {
+      firefox: 'Firefox streams over HTTP alone',
+      webkit: 'WebKit fails the connection',
+    },
     async run({ assert, open }) {
       const url = 'data:text/event-stream,retry:10%0Aid:1%0Adata:%20%C3%A9%0A%0A';
       const source = open(url);
@@ -69,7 +75,10 @@ export const schemes = [
   },
   {
     name: 'a blob: URL is a stream of its origin',
-    nativeDiffers: { firefox: 'Firefox streams over HTTP alone' },
+    nativeDiffers: {
+      firefox: 'Firefox streams over HTTP alone',
+      webkit: 'WebKit takes it for of the origin blob://',
+    },
     // URL.createObjectURL is not exposed in service workers.
     only: ['window', 'dedicated worker', 'shared worker'],
     async run({ assert, cleanUp, open, origin }) {

@@ -5,6 +5,8 @@ import { comeAgain, streaming } from './answers.js';
 import { each, marked } from './define.js';
 import { observe } from './observe.js';
 
+const webkitThrows = { webkit: 'WebKit throws a SecurityError, as it was once the standard' };
+
 /** @type {import('./run.js').Behaviour[]} */
 export const windows = marked({ only: ['window'] }, [
   {
@@ -29,6 +31,7 @@ export const windows = marked({ only: ['window'] }, [
   },
   {
     name: 'a policy that refuses the connection fails it for good',
+    nativeDiffers: webkitThrows,
     async run(context) {
       const { answers, assert, settle } = context;
       const frame = await openFrame(context, { csp: "connect-src 'none'" });
@@ -43,6 +46,7 @@ export const windows = marked({ only: ['window'] }, [
   },
   {
     name: 'a policy that refuses another origin fails the connection to it for good',
+    nativeDiffers: webkitThrows,
     async run(context) {
       const { answers, assert, settle } = context;
       const frame = await openFrame(context, { csp: "connect-src 'self'" });
@@ -90,6 +94,7 @@ export const windows = marked({ only: ['window'] }, [
     name: `window.stop() fails the connection while it ${answer === streaming ? 'streams' : 'waits for its head'}`,
     // Aborts of `fetch` by window.stop() look like network errors.
     only: ['window / native', 'window / xhr'],
+    nativeDiffers: { webkit: 'WebKit dispatches nothing' },
     async run(context) {
       const { answers, assert, settle } = context;
       const frame = await openFrame(context);

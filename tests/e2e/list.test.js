@@ -13,6 +13,10 @@ const scopes = places.flatMap(({ scope, transport = 'native' }) => [
   `${scope} / ${transport}`,
 ]);
 
+/** @type {string[]} */
+const runtimes = [...browserNames, 'webkit'];
+const platforms = runtimes.flatMap((name) => [name, `${name} / fetch`, `${name} / xhr`]);
+
 it('each behaviour has a name of its own', () => {
   const names = behaviours.map(({ name }) => name);
   assert.deepEqual(
@@ -22,15 +26,17 @@ it('each behaviour has a name of its own', () => {
 });
 
 it('marks name scopes and browsers that exist, and give reasons', () => {
-  for (const { name, only = scopes, nativeDiffers, beyondNative } of behaviours) {
+  for (const { name, only = scopes, nativeDiffers, platformDiffers, beyondNative } of behaviours) {
     assert.ok(only.length > 0 && only.every((scope) => scopes.includes(scope)), name);
-    if (typeof nativeDiffers === 'object') {
-      assert.deepEqual(
-        Object.keys(nativeDiffers).filter((key) => !browserNames.some((known) => known === key)),
-        [],
-        name,
-      );
-    }
+    const differing = typeof nativeDiffers === 'object' ? Object.keys(nativeDiffers) : [];
+    assert.ok(
+      differing.every((key) => runtimes.includes(key)),
+      name,
+    );
+    assert.ok(
+      Object.keys(platformDiffers ?? {}).every((key) => platforms.includes(key)),
+      name,
+    );
     assert.notEqual(beyondNative, '', name);
   }
 });
