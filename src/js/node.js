@@ -1,5 +1,6 @@
 /**
- * What only Node can do: a source that does not keep the process alive. And a bug of its own.
+ * What only Node can do, a source that does not keep the process alive; and what Node and Deno need
+ * to let go of a request.
  *
  * `fetch` hides its socket, but the library behind it announces requests and their sockets on
  * diagnostics channels. Which source a request belongs to is told by the asynchronous context that
@@ -38,6 +39,23 @@ requests.send = (fetch, url, method, headers, body, withCredentials, signal) => 
   return sending.run(connection, () =>
     send.call(requests, fetch, url, method, headers, body, withCredentials, given),
   );
+};
+
+/** @type {WeakMap<AbortController, ReadableStreamDefaultReader<Uint8Array>>} */
+const readers = new WeakMap();
+
+const { read, abort } = requests;
+requests.read = (reader, first, controller) => {
+  readers.set(controller, reader);
+  return read.call(requests, reader, first, controller);
+};
+requests.abort = (controller) => {
+  // Deno keeps a response that is aborted while nobody reads, and stays alive for it.
+  readers
+    .get(controller)
+    ?.cancel()
+    .catch(() => {});
+  abort.call(requests, controller);
 };
 
 channel('undici:request:create').subscribe((message) => {

@@ -3,12 +3,12 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { behaviours } from '../behaviours/index.js';
-import { timeLimit } from '../behaviours/run.js';
 import { createServer } from '../server/index.js';
 import { launch, withoutWebAssembly } from './browsers.js';
+import { createPage } from './hosts.js';
+import { record } from './results.js';
 import { launchWebKit } from './webkit.js';
 
 /** @typedef {import('./browsers.js').BrowserName | 'webkit'} Runtime */
@@ -81,38 +81,57 @@ function testPlaces(runtime, title, places, options) {
   });
 
   for (const place of places) {
-    const label = [title, place.scope, place.native ? 'native' : place.transport].join(' / ');
-    describe(label, () => {
-      /** @type {ReturnType<typeof createPage>} */
-      let page;
-      before(() => {
-        const { origin, crossOrigin } = server;
-        page = createPage(browser, { script: embedded, ...place, origin, crossOrigin, runtime });
-      });
-      after(() => page.close());
-
-      for (const behaviour of behaviours) {
-        const difference = differenceIn(behaviour, place, runtime);
-        it(`${label}: ${behaviour.name}`, { skip: exclusion(behaviour, place) }, async (t) => {
-          const { duration, failure } = await page.run(behaviour.name);
-          t.diagnostic(`${Math.round(duration)} ms`);
-          if (difference !== undefined) {
-            t.diagnostic(`differs: ${difference}`);
-            assert.ok(failure, `expected a difference: ${difference}`);
-          } else if (failure) {
-            throw toError(failure);
-          }
-        });
-      }
-
-      it(`${label}: no error outside of behaviours`, async (t) => {
-        for (const line of summary(place, runtime)) {
-          t.diagnostic(`${label}: ${line}`);
-        }
-        assert.deepEqual(await page.errors(), []);
-      });
+    describePlace(title, runtime, place, () => {
+      const { origin, crossOrigin } = server;
+      return createPage(browser, { script: embedded, ...place, origin, crossOrigin, runtime });
     });
   }
+}
+
+/**
+ * @param {string} title of the runtime
+ * @param {string} runtime
+ * @param {Place} place
+ * @param {() => import('./hosts.js').Host} createHost
+ */
+export function describePlace(title, runtime, place, createHost) {
+  const label = [title, place.scope, place.native ? 'native' : place.transport].join(' / ');
+  describe(label, () => {
+    const counts = { passed: 0, failed: 0, differing: 0 };
+    /** @type {import('./hosts.js').Host} */
+    let host;
+    before(() => {
+      host = createHost();
+    });
+    after(async () => {
+      await host.close();
+      await record({ title, place, counts });
+    });
+
+    for (const behaviour of behaviours) {
+      const difference = differenceIn(behaviour, place, runtime);
+      it(`${label}: ${behaviour.name}`, { skip: exclusion(behaviour, place) }, async (t) => {
+        counts.failed += 1;
+        const { duration, failure } = await host.run(behaviour.name);
+        t.diagnostic(`${Math.round(duration)} ms`);
+        if (difference !== undefined) {
+          t.diagnostic(`differs: ${difference}`);
+          assert.ok(failure, `expected a difference: ${difference}`);
+        } else if (failure) {
+          throw toError(failure);
+        }
+        counts.failed -= 1;
+        counts[difference === undefined ? 'passed' : 'differing'] += 1;
+      });
+    }
+
+    it(`${label}: no error outside of behaviours`, async (t) => {
+      for (const line of summary(place, runtime)) {
+        t.diagnostic(`${label}: ${line}`);
+      }
+      assert.deepEqual(await host.errors(), []);
+    });
+  });
 }
 
 /**
@@ -173,99 +192,4 @@ function toError({ message, stack }) {
   return Object.assign(new Error(message), {
     stack: stack.startsWith(message) ? stack : `${message}\n${stack}`,
   });
-}
-
-/**
- * A page that runs behaviours. It is opened when the first one is run, and again after one that
- * made it hang.
- *
- * @param {import('./browsers.js').TestBrowser} browser
- * @param {import('../behaviours/context.js').Settings} settings
- */
-function createPage(browser, settings) {
-  /** @type {string[]} */
-  const errors = [];
-  /** @type {Promise<import('./browsers.js').TestPage> | undefined} */
-  let opening;
-  let hangs = 0;
-
-  const open = async () => {
-    const polyfill = settings.native ? '' : `script=${settings.script}&`;
-    const page = await browser.newPage();
-    page.on('pageerror', (error) => {
-      if (!networkMessage.test(String(error))) {
-        errors.push(String(error));
-      }
-    });
-    await page.goto(`${settings.origin}/page?${polyfill}script=/behaviours.js`);
-    const started = page.evaluate(
-      (given) => /** @type {any} */ (globalThis).harness.start(given),
-      settings,
-    );
-    await withinTime(started);
-    return page;
-  };
-  const close = async () => {
-    const page = await opening?.catch(() => undefined);
-    opening = undefined;
-    await page?.close();
-  };
-
-  return {
-    close,
-    /** Exceptions that reached the page itself. */
-    async errors() {
-      // With its answer come those that are under way.
-      const page = await opening;
-      await (page && withinTime(page.evaluate(() => {})));
-      return errors;
-    },
-    /**
-     * @param {string} name
-     * @returns {Promise<import('../behaviours/run.js').Outcome>}
-     */
-    async run(name) {
-      assert.ok(hangs < allowedHangs, `gave up: ${hangs} behaviours before this one hung`);
-      opening ??= open();
-      const page = await opening;
-      try {
-        return await withinTime(
-          page.evaluate((given) => /** @type {any} */ (globalThis).harness.run(given), name),
-        );
-      } catch (error) {
-        hangs += 1;
-        await close();
-        throw error;
-      }
-    },
-  };
-}
-
-/** What Firefox itself says of requests that fail or are refused, as if they were exceptions. */
-const networkMessage =
-  /^Error: (Firefox can’t establish a connection|The connection to .* was interrupted|Cross-Origin Request Blocked|Content-Security-Policy)/;
-
-/** A class that is broken altogether shall not take its time limit for each behaviour. */
-const allowedHangs = 3;
-
-/**
- * The answer of a page, or an error if its script never yields, so that it cannot keep the time
- * limit itself.
- *
- * @template T
- * @param {Promise<T>} answer
- * @returns {Promise<T>}
- */
-async function withinTime(answer) {
-  const limit = new AbortController();
-  const late = delay(timeLimit + 5_000, undefined, limit).then(() => {
-    throw new Error('expected the page to answer: its script hangs');
-  });
-  late.catch(() => {});
-  answer.catch(() => {});
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    limit.abort();
-  }
 }

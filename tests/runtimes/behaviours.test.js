@@ -1,0 +1,43 @@
+/** The list of behaviours in runtimes that are no browser, over both engines. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { createServer } from '../server/index.js';
+import { describePlace } from '../support/behaviours.js';
+import { createProcess } from '../support/hosts.js';
+import { runtimes } from '../support/runtimes.js';
+
+/** Which file of `dist/` has which engine. */
+const engines = { '': 'index.node.js', ' without WebAssembly': 'fallback.node.js' };
+
+// They mostly wait.
+describe('runtimes', { concurrency: 4 }, () => {
+  /** @type {import('../server/index.js').TestServer} */
+  let server;
+  before(async () => {
+    server = await createServer();
+  });
+  after(() => server.close());
+
+  for (const { name, command } of runtimes) {
+    for (const [engine, file] of Object.entries(engines)) {
+      const title = `${name}${engine}`;
+      if (command === null) {
+        it.skip(`${title}: npm has none for this system`);
+        continue;
+      }
+      const script = fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
+      /** @type {import('../support/behaviours.js').Place} */
+      const place = { scope: 'runtime', native: false, transport: 'fetch', script };
+      describePlace(title, name, place, () => {
+        const { origin, crossOrigin } = server;
+        return createProcess(command, { ...place, script, origin, crossOrigin, runtime: name });
+      });
+    }
+  }
+
+  it('one of them at least is there', () => {
+    assert.ok(runtimes.some(({ command }) => command !== null));
+  });
+});

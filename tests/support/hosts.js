@@ -1,0 +1,161 @@
+/**
+ * What runs behaviours: a page of a browser, or a process of a runtime.
+ *
+ * It is opened when the first one is run, and again after one that made it hang.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { timeLimit } from '../behaviours/run.js';
+
+/**
+ * @typedef {object} Host
+ * @property {(name: string) => Promise<import('../behaviours/run.js').Outcome>} run
+ * @property {() => Promise<string[]>} errors what reached the host itself, outside of behaviours
+ * @property {() => Promise<void>} close
+ *
+ * @typedef {object} Opened
+ * @property {(name: string) => Promise<import('../behaviours/run.js').Outcome>} run
+ * @property {() => Promise<unknown>} settle for errors that are under way
+ * @property {() => Promise<unknown>} close
+ */
+
+/** @typedef {import('../behaviours/context.js').Settings} Settings */
+
+/**
+ * @param {import('./browsers.js').TestBrowser} browser
+ * @param {Settings} settings
+ * @returns {Host}
+ */
+export function createPage(browser, settings) {
+  return createHost(async (errors) => {
+    const polyfill = settings.native ? '' : `script=${settings.script}&`;
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => {
+      if (!networkMessage.test(String(error))) {
+        errors.push(String(error));
+      }
+    });
+    await page.goto(`${settings.origin}/page?${polyfill}script=/behaviours.js`);
+    await withinTime(
+      page.evaluate((given) => /** @type {any} */ (globalThis).harness.start(given), settings),
+    );
+    return {
+      run: (name) =>
+        page.evaluate((given) => /** @type {any} */ (globalThis).harness.run(given), name),
+      settle: () => page.evaluate(() => {}),
+      close: () => page.close(),
+    };
+  });
+}
+
+/** What Firefox itself says of requests that fail or are refused, as if they were exceptions. */
+const networkMessage =
+  /^Error: (Firefox can’t establish a connection|The connection to .* was interrupted|Cross-Origin Request Blocked|Content-Security-Policy)/;
+
+/**
+ * @param {string[]} command that runs a program in the runtime
+ * @param {Settings} settings
+ * @returns {Host}
+ */
+export function createProcess([file, ...values], settings) {
+  return createHost(async (errors) => {
+    const child = spawn(file, [...values, program], { env, stdio: 'pipe' });
+    const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    child.stderr.setEncoding('utf8').on('data', (text) => errors.push(text));
+    const ended = once(child, 'exit');
+    child.stdin.write(`${JSON.stringify(settings)}\n`);
+    return {
+      async run(name) {
+        child.stdin.write(`${name}\n`);
+        const { done, value } = await answers.next();
+        if (done) {
+          throw new Error(`expected an outcome, but the process ended: ${errors.join('')}`);
+        }
+        return JSON.parse(value);
+      },
+      // It ends by itself, as nothing is left that keeps it alive.
+      async settle() {
+        child.stdin.end();
+        const [code] = await ended;
+        assert.equal(code, 0, 'exit code');
+      },
+      async close() {
+        child.kill();
+        await ended;
+      },
+    };
+  });
+}
+
+/** A behaviour adds no listener, which is a warning there. */
+const env = { ...process.env, NODE_NO_WARNINGS: '1' };
+const program = fileURLToPath(new URL('../runtimes/host.js', import.meta.url));
+
+/**
+ * @param {(errors: string[]) => Promise<Opened>} open
+ * @returns {Host}
+ */
+function createHost(open) {
+  /** @type {string[]} */
+  const errors = [];
+  /** @type {Promise<Opened> | undefined} */
+  let opening;
+  let hangs = 0;
+
+  const close = async () => {
+    const opened = await opening?.catch(() => undefined);
+    opening = undefined;
+    await opened?.close();
+  };
+
+  return {
+    close,
+    async errors() {
+      const opened = await opening;
+      await (opened && withinTime(opened.settle()));
+      return errors;
+    },
+    async run(name) {
+      assert.ok(hangs < allowedHangs, `gave up: ${hangs} behaviours before this one hung`);
+      opening ??= open(errors);
+      const opened = await opening;
+      try {
+        return await withinTime(opened.run(name));
+      } catch (error) {
+        hangs += 1;
+        await close();
+        throw error;
+      }
+    },
+  };
+}
+
+/** A class that is broken altogether shall not take its time limit for each behaviour. */
+const allowedHangs = 3;
+
+/**
+ * The answer of a host, or an error if its script never yields, so that it cannot keep the time
+ * limit itself.
+ *
+ * @template T
+ * @param {Promise<T>} answer
+ * @returns {Promise<T>}
+ */
+async function withinTime(answer) {
+  const limit = new AbortController();
+  const late = delay(timeLimit + 5_000, undefined, limit).then(() => {
+    throw new Error('expected an answer: the script hangs');
+  });
+  late.catch(() => {});
+  answer.catch(() => {});
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    limit.abort();
+  }
+}

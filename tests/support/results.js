@@ -1,0 +1,21 @@
+/**
+ * Keeps how many behaviours held where, for the table that `scripts/matrix.mjs` makes.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+
+const folder = new URL('../../test-results/behaviours/', import.meta.url);
+
+/**
+ * @typedef {object} Result
+ * @property {string} title of the runtime
+ * @property {import('./behaviours.js').Place} place
+ * @property {{ passed: number, failed: number, differing: number }} counts
+ */
+
+/** @param {Result} result */
+export async function record(result) {
+  const { title, place } = result;
+  const name = [title, place.scope, place.native ? 'native' : place.transport].join(' ');
+  await mkdir(folder, { recursive: true });
+  await writeFile(new URL(`${name}.json`, folder), JSON.stringify(result));
+}
