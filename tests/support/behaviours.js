@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
 import { behaviours } from '../behaviours/index.js';
+import { differenceIn } from '../behaviours/run.js';
 import { createServer } from '../server/index.js';
 import { launch, withoutWebAssembly } from './browsers.js';
 import { createPage } from './hosts.js';
@@ -48,21 +49,25 @@ const placesOfFallback = [
 
 /** @param {Runtime} runtime */
 export function testBehaviours(runtime) {
-  testPlaces(runtime, runtime, places, {});
+  testPlaces(runtime, runtime, places, true);
 }
 
 /** @param {Runtime} runtime */
 export function testFallback(runtime) {
-  testPlaces(runtime, `${runtime} without WebAssembly`, placesOfFallback, withoutWebAssembly);
+  testPlaces(runtime, `${runtime} without WebAssembly`, placesOfFallback, false);
 }
 
 /**
  * @param {Runtime} runtime
  * @param {string} title
  * @param {Place[]} places
- * @param {Partial<typeof withoutWebAssembly>} options
+ * @param {boolean} hasWebAssembly
  */
-function testPlaces(runtime, title, places, options) {
+function testPlaces(runtime, title, places, hasWebAssembly) {
+  if (runtime === 'webkit' && process.platform !== 'linux') {
+    it(title, { skip: 'WebKitGTK is a browser of Linux' });
+    return;
+  }
   /** @type {import('../server/index.js').TestServer} */
   let server;
   /** @type {import('./browsers.js').TestBrowser} */
@@ -70,14 +75,19 @@ function testPlaces(runtime, title, places, options) {
 
   before(async () => {
     server = await createServer();
-    browser =
-      runtime === 'webkit'
-        ? await launchWebKit(options.webkit)
-        : await launch(runtime, options[runtime]);
+    browser = await launchRuntime(runtime, hasWebAssembly);
   });
   after(async () => {
     await browser?.close();
     await server?.close();
+  });
+
+  it(`${title}: WebAssembly is ${hasWebAssembly ? 'there' : 'missing'}`, async () => {
+    const page = await browser.newPage();
+    await page.goto(`${server.origin}/page`);
+    const type = await page.evaluate(() => typeof WebAssembly);
+    await page.close();
+    assert.equal(type, hasWebAssembly ? 'object' : 'undefined');
   });
 
   for (const place of places) {
@@ -109,7 +119,7 @@ export function describePlace(title, runtime, place, createHost) {
     });
 
     for (const behaviour of behaviours) {
-      const difference = differenceIn(behaviour, place, runtime);
+      const difference = differenceIn(behaviour, { ...place, runtime });
       it(`${label}: ${behaviour.name}`, { skip: exclusion(behaviour, place) }, async (t) => {
         counts.failed += 1;
         const { duration, failure } = await host.run(behaviour.name);
@@ -132,6 +142,17 @@ export function describePlace(title, runtime, place, createHost) {
       assert.deepEqual(await host.errors(), []);
     });
   });
+}
+
+/**
+ * @param {Runtime} runtime
+ * @param {boolean} hasWebAssembly
+ * @returns {Promise<import('./browsers.js').TestBrowser>}
+ */
+function launchRuntime(runtime, hasWebAssembly) {
+  /** @type {Partial<typeof withoutWebAssembly>} */
+  const options = hasWebAssembly ? {} : withoutWebAssembly;
+  return runtime === 'webkit' ? launchWebKit(options.webkit) : launch(runtime, options[runtime]);
 }
 
 /**
@@ -160,7 +181,7 @@ function summary(place, runtime) {
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const behaviour of behaviours) {
-    const difference = differenceIn(behaviour, place, runtime);
+    const difference = differenceIn(behaviour, { ...place, runtime });
     const reason = exclusion(behaviour, place) || (difference && `differs: ${difference}`);
     if (reason) {
       counts.set(reason, (counts.get(reason) ?? 0) + 1);
@@ -170,20 +191,6 @@ function summary(place, runtime) {
     `${behaviours.length} behaviours`,
     ...[...counts].map(([reason, count]) => `${count} marked ${reason}`),
   ];
-}
-
-/**
- * @param {import('../behaviours/run.js').Behaviour} behaviour
- * @param {Place} place
- * @param {string} runtime
- * @returns {string | undefined} why this behaviour fails: the browser's own class is otherwise, or
- *   the platform lets no script do it
- */
-function differenceIn({ nativeDiffers, platformDiffers }, { native, transport }, runtime) {
-  if (!native) {
-    return platformDiffers?.[runtime] ?? platformDiffers?.[`${runtime} / ${transport}`];
-  }
-  return typeof nativeDiffers === 'string' ? nativeDiffers : nativeDiffers?.[runtime];
 }
 
 /** @param {{ message: string, stack: string }} failure that happened in the page */
