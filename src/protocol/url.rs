@@ -66,7 +66,9 @@ pub fn is_fetchable(url: &str, origin: Option<&str>) -> bool {
         .as_bytes()
         .get(scheme.len()..)
         .is_some_and(|rest| rest.starts_with(b"://"));
-    has_authority && !NOT_FETCHABLE.contains(&scheme) && origin.is_some_and(|origin| !is_http(origin))
+    has_authority
+        && !NOT_FETCHABLE.contains(&scheme)
+        && origin.is_some_and(|origin| !is_http(origin))
 }
 
 /// Whether the URL names no server: <https://fetch.spec.whatwg.org/#local-scheme>.

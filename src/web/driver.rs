@@ -280,7 +280,10 @@ impl Driver {
         let milliseconds = u32::try_from(duration.as_millis()).unwrap_or(u32::MAX);
         let timer = self.dispatcher.start_timer(milliseconds);
         spawn(async move {
-            if JsFuture::from(timer).await.is_ok_and(|expired| expired.is_truthy()) {
+            if JsFuture::from(timer)
+                .await
+                .is_ok_and(|expired| expired.is_truthy())
+            {
                 driver.apply(Input::TimerExpired);
             }
         });

@@ -19,11 +19,9 @@ const timeLimitOfDifferences = 6_000;
  *   (`fetch`, `native`) for one transport of them; all if not given
  * @property {string | Record<string, string>} [nativeDiffers] why the browser's own class does
  *   otherwise, for all browsers or by browser
- * @property {Record<string, string>} [platformDiffers] why no script can do it, by browser, such as
- *   `webkit`, or for one transport of it, such as `webkit / xhr`
+ * @property {Record<string, string>} [platformDiffers] why no script can do it, by runtime, such
+ *   as `webkit` or `node 18`, or for one transport of it, such as `webkit / xhr`
  * @property {string} [beyondNative] what native classes do not have
- * @property {Record<string, string>} [platformDiffers] why our class cannot do so in a runtime, such as
- *   `node 20`, or `node` for all versions: what the platform gives it is different
  */
 
 /**

@@ -7,14 +7,14 @@ import { it } from 'node:test';
 import { behaviours } from '../behaviours/index.js';
 import { browserNames } from '../support/browsers.js';
 import { places } from '../support/behaviours.js';
+import { runtimes as others } from '../support/runtimes.js';
 
-const scopes = places.flatMap(({ scope, transport = 'native' }) => [
-  scope,
-  `${scope} / ${transport}`,
-]);
+const scopes = places
+  .flatMap(({ scope, transport = 'native' }) => [scope, `${scope} / ${transport}`])
+  .concat('runtime');
 
 /** @type {string[]} */
-const runtimes = [...browserNames, 'webkit'];
+const runtimes = [...browserNames, 'webkit', ...others.map(({ name }) => name)];
 const platforms = runtimes.flatMap((name) => [name, `${name} / fetch`, `${name} / xhr`]);
 
 it('each behaviour has a name of its own', () => {

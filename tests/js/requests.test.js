@@ -123,7 +123,10 @@ describe('abort', () => {
     return { controller, read, end: () => source?.close() };
   }
 
+  const worker = { location: { origin: 'https://page.test' } };
+
   it('waits in a worker for the first read, as Firefox loses the connection otherwise', async () => {
+    define(worker);
     const { controller, read, end } = startReading();
     requests.abort(controller);
     assert.equal(controller.signal.aborted, false);
@@ -134,6 +137,7 @@ describe('abort', () => {
   });
 
   it('does not wait for ever', async () => {
+    define(worker);
     const { controller } = startReading();
     requests.abort(controller);
     await new Promise((resolve) => controller.signal.addEventListener('abort', resolve));

@@ -1,5 +1,4 @@
 /** The list of behaviours in runtimes that are no browser, over both engines. */
-import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -24,7 +23,7 @@ describe('runtimes', { concurrency: 4 }, () => {
     for (const [engine, file] of Object.entries(engines)) {
       const title = `${name}${engine}`;
       if (command === null) {
-        it.skip(`${title}: npm has none for this system`);
+        it.skip(`${title}: npm has none for all systems, so tests have it on Linux alone`);
         continue;
       }
       const script = fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
@@ -36,8 +35,4 @@ describe('runtimes', { concurrency: 4 }, () => {
       });
     }
   }
-
-  it('one of them at least is there', () => {
-    assert.ok(runtimes.some(({ command }) => command !== null));
-  });
 });

@@ -1,9 +1,9 @@
 /** Opens a source and does with it what the first argument says, for process.test.js. */
 import process from 'node:process';
 
-import { EventSource } from '../../dist/index.node.js';
-
-const [, , mode, origin] = process.argv;
+const [, , script, mode, origin] = process.argv;
+/** @type {typeof import('../../src/js/types/index.js')} */
+const { EventSource } = await import(script);
 
 const url = new URL('/answers', origin);
 const ending = mode.endsWith('waiting') || mode === 'wait';

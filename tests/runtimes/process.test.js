@@ -1,18 +1,19 @@
 /** When a process ends that has opened a source. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 import { createServer } from '../server/index.js';
-import { runtimes } from '../support/runtimes.js';
+import { availableRuntimes } from '../support/runtimes.js';
 
-const execute = promisify(execFile);
+const script = new URL('../../dist/index.node.js', import.meta.url).href;
 const program = fileURLToPath(new URL('process.js', import.meta.url));
 
-/** Milliseconds after which a process counts as kept alive, as it has long done what it does. */
-const alive = 3_000;
+/** Milliseconds for which a process that is kept alive must go on once it has done what it does. */
+const alive = 1_000;
 
 /** Milliseconds after which one that should have ended is taken for kept alive. */
 const stuck = 20_000;
@@ -76,18 +77,48 @@ describe('process', { concurrency: 4 }, () => {
   });
   after(() => server.close());
 
-  for (const { name: runtime, command } of runtimes.filter(({ command }) => command !== null)) {
+  for (const { name: runtime, command } of availableRuntimes()) {
     const stated = runtime.startsWith('node') ? [...cases, ...casesOfNode] : cases;
     for (const { name, mode, written, ends } of stated) {
       it(`${runtime}: ${name}`, async () => {
-        const [file, ...values] = command ?? [];
-        const result = await execute(file, [...values, program, mode, server.origin], {
-          timeout: ends ? stuck : alive,
-        }).catch((error) => error);
-        assert.equal(result.stdout, written, result.stderr);
-        assert.equal(result.killed ?? false, !ends);
-        assert.equal(result.code ?? undefined, undefined, result.stderr);
+        const [file, ...values] = command;
+        const child = spawn(file, [...values, program, script, mode, server.origin]);
+        let output = '';
+        for (const stream of [child.stdout, child.stderr]) {
+          stream.setEncoding('utf8').on('data', (text) => {
+            output += text;
+          });
+        }
+        const ended = once(child, 'close').then(([code]) => code);
+        try {
+          if (ends) {
+            assert.equal(await within(stuck, ended), 0, output);
+          } else {
+            while (output !== written) {
+              await Promise.race([once(child.stdout, 'data'), ended.then(assert.fail)]);
+            }
+            assert.equal(await within(alive, ended), 'alive');
+          }
+          assert.equal(output, written);
+        } finally {
+          child.kill();
+        }
       });
     }
   }
 });
+
+/**
+ * @param {number} milliseconds
+ * @param {Promise<number | null>} ended fulfilled with an exit code
+ */
+async function within(milliseconds, ended) {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const late = delay(milliseconds, 'alive', { signal }).catch(() => {});
+  try {
+    return await Promise.race([ended, late]);
+  } finally {
+    controller.abort();
+  }
+}

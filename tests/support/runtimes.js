@@ -10,18 +10,35 @@ import { fileURLToPath } from 'node:url';
 export const runtimes = [
   ...['18', '20', '22', '24'].map((version) => ({
     name: `node ${version}`,
-    command: found(`node${version}-${process.platform}-${process.arch}/bin/node`),
+    command: nodeOf(version),
   })),
   // Deno would write a lock file, and ask for permissions.
-  { name: 'deno', command: found('.bin/deno', 'run', '--allow-all', '--no-lock') },
-  { name: 'bun', command: found('.bin/bun') },
+  { name: 'deno', command: [installed('.bin/deno'), 'run', '--allow-all', '--no-lock'] },
+  { name: 'bun', command: [installed('.bin/bun')] },
 ];
 
 /**
- * @param {string} path in its node_modules
- * @param {string[]} values
+ * Those that are for this system. The others must be skipped where it is seen.
+ *
+ * @returns {{ name: string, command: string[] }[]}
  */
-function found(path, ...values) {
+export function availableRuntimes() {
+  return runtimes.flatMap(({ name, command }) => (command === null ? [] : [{ name, command }]));
+}
+
+/** @param {string} version */
+function nodeOf(version) {
+  const { platform, arch } = process;
+  return platform === 'linux' && ['arm64', 'x64'].includes(arch)
+    ? [installed(`node${version}-${platform}-${arch}/bin/node`)]
+    : null;
+}
+
+/** @param {string} path in its node_modules */
+function installed(path) {
   const file = fileURLToPath(new URL(`../runtimes/node_modules/${path}`, import.meta.url));
-  return existsSync(file) ? [file, ...values] : null;
+  if (!existsSync(file)) {
+    throw new Error(`expected ${file}: run scripts/setup all`);
+  }
+  return file;
 }
