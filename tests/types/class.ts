@@ -11,8 +11,9 @@ const source = new EventSource('/events');
 export const asInstance: globalThis.EventSource = source;
 export const asTarget: EventTarget = source;
 
-// And the other way round, for functions that take ours.
-export const native: EventSource = new globalThis.EventSource('/events');
+// And the other way round, for functions that take ours and use nothing beyond the standard.
+export const native: Omit<EventSource, 'unref'> = new globalThis.EventSource('/events');
+export const chained: EventSource = new EventSource('/events').unref();
 
 export const constants: [0, 1, 2] = [EventSource.CONNECTING, EventSource.OPEN, EventSource.CLOSED];
 export const ofInstance: [0, 1, 2] = [source.CONNECTING, source.OPEN, source.CLOSED];

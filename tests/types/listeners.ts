@@ -8,16 +8,16 @@ const expectEqual = <A, B>(equal: Equal<A, B>) => equal;
 const source = new EventSource('/events');
 
 source.onopen = function (event) {
-  expectEqual<typeof this, EventSource>(true);
+  expectEqual<typeof this, Omit<EventSource, 'unref'>>(true);
   expectEqual<typeof event, Event>(true);
 };
 source.onmessage = function (event) {
-  expectEqual<typeof this, EventSource>(true);
+  expectEqual<typeof this, Omit<EventSource, 'unref'>>(true);
   expectEqual<typeof event, MessageEvent>(true);
   this.close();
 };
 source.onerror = function (event) {
-  expectEqual<typeof this, EventSource>(true);
+  expectEqual<typeof this, Omit<EventSource, 'unref'>>(true);
   expectEqual<typeof event, Event>(true);
 };
 source.onmessage = null;

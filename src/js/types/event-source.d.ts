@@ -35,6 +35,9 @@ export interface EventSourceEventMap {
   open: Event;
 }
 
+/** What a handler gets as `this`: no more than from lib.dom's class, to be usable in its place. */
+type Standard = Omit<EventSource, 'unref'>;
+
 /** @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface */
 export declare class EventSource extends EventTarget {
   static readonly CONNECTING: 0;
@@ -59,9 +62,9 @@ export declare class EventSource extends EventTarget {
   /** {@link CONNECTING}, {@link OPEN} or {@link CLOSED}. */
   readonly readyState: number;
 
-  onopen: ((this: EventSource, event: Event) => unknown) | null;
-  onmessage: ((this: EventSource, event: MessageEvent) => unknown) | null;
-  onerror: ((this: EventSource, event: Event) => unknown) | null;
+  onopen: ((this: Standard, event: Event) => unknown) | null;
+  onmessage: ((this: Standard, event: MessageEvent) => unknown) | null;
+  onerror: ((this: Standard, event: Event) => unknown) | null;
 
   /** Ends the connection for good. No further event is fired. */
   close(): void;
