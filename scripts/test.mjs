@@ -4,7 +4,7 @@
  * A step that fails stops no other, and nothing is run twice. A runner that ran no test has failed,
  * so a renamed folder or a skipped browser cannot pass unseen. The last line is the sum.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 
 import { Counts } from './test-counts.mjs';
 import { run } from './run.mjs';
@@ -37,6 +37,8 @@ const steps = {
   e2e: () => [nodeTests('tests/e2e')],
   runtimes: () => [nodeTests('tests/runtimes')],
   package: () => [nodeTests('tests/package')],
+  // The README's table of what ran where, after all that it is about.
+  matrix: () => [tool('node', 'scripts/matrix.mjs')],
 };
 
 /** Longer than any step takes on two cores from nothing, so only something that hangs meets it. */
@@ -52,6 +54,9 @@ async function main(names) {
     process.exitCode = 2;
     return;
   }
+
+  // Of an earlier run, which may have been about more.
+  rmSync('test-results', { recursive: true, force: true });
 
   const total = new Counts();
   const reports = [];

@@ -8,7 +8,10 @@ import { createProcess } from '../support/hosts.js';
 import { runtimes } from '../support/runtimes.js';
 
 /** Which file of `dist/` has which engine. */
-const engines = { '': 'index.node.js', ' without WebAssembly': 'fallback.node.js' };
+const engines = /** @type {const} */ ({
+  'index.node.js': 'WebAssembly',
+  'fallback.node.js': 'JavaScript',
+});
 
 // They mostly wait.
 describe('runtimes', { concurrency: 4 }, () => {
@@ -20,8 +23,8 @@ describe('runtimes', { concurrency: 4 }, () => {
   after(() => server.close());
 
   for (const { name, command } of runtimes) {
-    for (const [engine, file] of Object.entries(engines)) {
-      const title = `${name}${engine}`;
+    for (const [file, engine] of Object.entries(engines)) {
+      const title = engine === 'WebAssembly' ? name : `${name} without WebAssembly`;
       if (command === null) {
         it.skip(`${title}: npm has none for all systems, so tests have it on Linux alone`);
         continue;
@@ -29,7 +32,7 @@ describe('runtimes', { concurrency: 4 }, () => {
       const script = fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
       /** @type {import('../support/behaviours.js').Place} */
       const place = { scope: 'runtime', native: false, transport: 'fetch', script };
-      describePlace(title, name, place, () => {
+      describePlace(title, { runtime: name, engine, place }, () => {
         const { origin, crossOrigin } = server;
         return createProcess(command, { ...place, script, origin, crossOrigin, runtime: name });
       });

@@ -91,7 +91,8 @@ function testPlaces(runtime, title, places, hasWebAssembly) {
   });
 
   for (const place of places) {
-    describePlace(title, runtime, place, () => {
+    const engine = hasWebAssembly ? 'WebAssembly' : 'JavaScript';
+    describePlace(title, { runtime, engine, place }, () => {
       const { origin, crossOrigin } = server;
       return createPage(browser, { script: embedded, ...place, origin, crossOrigin, runtime });
     });
@@ -100,11 +101,10 @@ function testPlaces(runtime, title, places, hasWebAssembly) {
 
 /**
  * @param {string} title of the runtime
- * @param {string} runtime
- * @param {Place} place
+ * @param {Pick<import('./results.js').Result, 'runtime' | 'engine' | 'place'>} tested
  * @param {() => import('./hosts.js').Host} createHost
  */
-export function describePlace(title, runtime, place, createHost) {
+export function describePlace(title, { runtime, engine, place }, createHost) {
   const label = [title, place.scope, place.native ? 'native' : place.transport].join(' / ');
   describe(label, () => {
     const counts = { passed: 0, failed: 0, differing: 0 };
@@ -115,7 +115,7 @@ export function describePlace(title, runtime, place, createHost) {
     });
     after(async () => {
       await host.close();
-      await record({ title, place, counts });
+      await record({ runtime, engine, place, counts });
     });
 
     for (const behaviour of behaviours) {
