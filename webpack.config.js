@@ -1,5 +1,6 @@
 /** The files of `dist/`, all from `src/js/entries`. The binary and its glue come from `pkg/`. */
 import TerserPlugin from 'terser-webpack-plugin';
+import webpack from 'webpack';
 
 export const terserOptions = {
   ecma: 2020,
@@ -8,22 +9,51 @@ export const terserOptions = {
   format: { ascii_only: true },
 };
 
+/** @param {object} options */
+const minimizer = (options) =>
+  new TerserPlugin({ extractComments: false, terserOptions: /** @type {any} */ (options) });
+
 /** @type {import('webpack').Configuration} */
 const common = {
   mode: 'production',
   target: ['web', 'es2020'],
   devtool: false,
+  // What the glue asks for as `global` is that: else webpack looks for it by `new Function`.
+  node: false,
   performance: false,
   context: import.meta.dirname,
   optimization: {
     // package.json's `sideEffects` speaks of dist/, not of the sources.
     sideEffects: false,
-    minimizer: [
-      new TerserPlugin({
-        extractComments: false,
-        terserOptions: /** @type {any} */ (terserOptions),
-      }),
-    ],
+    minimizer: [minimizer(terserOptions)],
+  },
+};
+
+/**
+ * For engines that know no more than ES5.
+ *
+ * @type {import('webpack').Configuration}
+ */
+const legacy = {
+  ...common,
+  target: ['web', 'es5'],
+  entry: './src/js/entries/legacy.js',
+  output: { clean: false, filename: 'eventsource.legacy.js', iife: true },
+  module: { rules: [{ test: /\.js$/, loader: './scripts/es5-loader.mjs' }] },
+  resolve: { alias: { '@swc/helpers/_': `${import.meta.dirname}/src/js/legacy/helpers` } },
+  plugins: [
+    new webpack.NormalModuleReplacementPlugin(
+      /^\.\/(?:environment|message-event)\.js$/,
+      (resource) => {
+        if (resource.context === `${import.meta.dirname}/src/js`) {
+          resource.request = resource.request.replace('./', './legacy/');
+        }
+      },
+    ),
+  ],
+  optimization: {
+    ...common.optimization,
+    minimizer: [minimizer({ ...terserOptions, ecma: 5, module: false })],
   },
 };
 
@@ -87,4 +117,5 @@ export default [
     entry: entry('script'),
     output: { clean: false, filename: 'eventsource.js', iife: true },
   },
+  legacy,
 ];

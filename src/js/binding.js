@@ -115,14 +115,16 @@ class Instance {
     this.broken = false;
     /** @type {Set<Source>} which are not CLOSED, and so must not be collected */
     this.live = new Set();
-    this.glue = makeEngine((exports) =>
-      Object.fromEntries(
-        Object.entries(exports).map(([name, value]) => [
-          name,
-          typeof value === 'function' ? this.guard(/** @type {any} */ (value)) : value,
-        ]),
-      ),
-    );
+    this.glue = makeEngine((exports) => {
+      /** @type {Exports} */
+      const guarded = {};
+      for (const name of Object.keys(exports)) {
+        const value = exports[name];
+        guarded[name] =
+          typeof value === 'function' ? this.guard(/** @type {any} */ (value)) : value;
+      }
+      return guarded;
+    });
   }
 
   /** @param {Source} source */
@@ -165,9 +167,7 @@ class Instance {
     if (instance === this) {
       instance = null;
     }
-    for (const source of this.live) {
-      fail(source);
-    }
+    this.live.forEach(fail);
     this.live.clear();
   }
 }

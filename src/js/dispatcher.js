@@ -65,7 +65,7 @@ export class Dispatcher {
    * @param {Uint32Array} table likewise
    */
   deliver(text, table) {
-    this.batches.push({ text: decoder.decode(text), table: table.slice() });
+    this.batches.push({ text: decoder.decode(text), table: new Uint32Array(table) });
   }
 
   /**

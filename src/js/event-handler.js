@@ -48,14 +48,12 @@ export function defineEventHandler(prototype, type, checkBrand) {
       }
     },
   };
-  Object.defineProperties(
+  const name = `on${type}`;
+  // Those of a literal are enumerable and configurable.
+  Object.defineProperty(
     prototype,
-    Object.fromEntries(
-      Object.entries(Object.getOwnPropertyDescriptors(accessors)).map(([name, descriptor]) => [
-        name,
-        { ...descriptor, enumerable: true, configurable: true },
-      ]),
-    ),
+    name,
+    /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(accessors, name)),
   );
 }
 

@@ -14,7 +14,6 @@ import { toEventSourceInit } from './options.js';
 import { toUSVString, resolveURL } from './url.js';
 
 const CONNECTING = 0;
-const OPEN = 1;
 const CLOSED = 2;
 
 /**
@@ -96,11 +95,11 @@ export class EventSource extends EventTarget {
   }
 }
 
-for (const [name, value] of Object.entries({ CONNECTING, OPEN, CLOSED })) {
+['CONNECTING', 'OPEN', 'CLOSED'].forEach((name, value) => {
   const constant = { value, enumerable: true };
   Object.defineProperty(EventSource, name, constant);
   Object.defineProperty(EventSource.prototype, name, constant);
-}
+});
 for (const member of ['url', 'withCredentials', 'readyState', 'close']) {
   Object.defineProperty(EventSource.prototype, member, { enumerable: true });
 }
@@ -112,4 +111,8 @@ Object.defineProperty(EventSource.prototype, Symbol.toStringTag, {
   configurable: true,
 });
 // `length` counts the required arguments; minifiers rename classes, pages read `name`.
-Object.defineProperty(EventSource, 'name', { value: 'EventSource', configurable: true });
+try {
+  Object.defineProperty(EventSource, 'name', { value: 'EventSource', configurable: true });
+} catch {
+  // Fixed, in engines of before 2015.
+}

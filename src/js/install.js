@@ -14,12 +14,27 @@ export function install(scope, implementation) {
 }
 
 /**
+ * Defines the globals of a script file.
+ *
+ * @param {{ EventSource?: unknown }} scope
+ * @param {Function} implementation
+ */
+export function defineGlobals(scope, implementation) {
+  // Loaded a second time, it would find its own.
+  if (!('NativeEventSource' in scope)) {
+    define(scope, 'NativeEventSource', scope.EventSource);
+  }
+  define(scope, 'EventSourcePolyfill', implementation);
+  install(scope, implementation);
+}
+
+/**
  * @param {object} scope
  * @param {string} name
  * @param {unknown} value
  * @see https://webidl.spec.whatwg.org/#define-the-global-property-references
  */
-export function define(scope, name, value) {
+function define(scope, name, value) {
   Object.defineProperty(scope, name, {
     configurable: true,
     enumerable: false,

@@ -20,13 +20,13 @@ export const requests = {
    * @param {boolean} withCredentials
    * @param {AbortSignal} signal
    */
-  async send(fetch, url, method, headers, body, withCredentials, signal) {
+  send(fetch, url, method, headers, body, withCredentials, signal) {
     const list = pairs(headers);
     // Browsers send it by themselves, as `cache` asks; it would need a preflight elsewhere.
     if (environment.origin === undefined) {
       list.push(['Cache-Control', 'no-cache']);
     }
-    const response = await call(fetch, url, {
+    return call(fetch, url, {
       method,
       headers: list,
       body,
@@ -34,17 +34,18 @@ export const requests = {
       cache: 'no-store',
       credentials: withCredentials ? 'include' : 'same-origin',
       signal,
+    }).then((response) => {
+      // Not by its class: it may be of another realm, and a page may replace the global one.
+      const { status, url: finalURL, headers: received } = response;
+      if (
+        typeof status !== 'number' ||
+        typeof finalURL !== 'string' ||
+        typeof received?.get !== 'function'
+      ) {
+        throw new TypeError("option 'fetch' gave no Response");
+      }
+      return response;
     });
-    // Not by its class: it may be of another realm, and a page may replace the global one.
-    const { status, url: finalURL, headers: received } = response;
-    if (
-      typeof status !== 'number' ||
-      typeof finalURL !== 'string' ||
-      typeof received?.get !== 'function'
-    ) {
-      throw new TypeError("option 'fetch' gave no Response");
-    }
-    return response;
   },
 
   /**
@@ -101,9 +102,9 @@ export const requests = {
     // Whatever charset the type names; the engine removes a byte order mark in doing so.
     xhr.overrideMimeType('text/plain; charset=utf-8');
     xhr.withCredentials = withCredentials;
-    for (const [name, value] of pairs(headers)) {
-      xhr.setRequestHeader(name, value);
-      if (name === 'Cache-Control') {
+    for (const pair of pairs(headers)) {
+      xhr.setRequestHeader(pair[0], pair[1]);
+      if (pair[0] === 'Cache-Control') {
         // Matches nothing. With it the cache mode is no-store, and WebKit shares no response.
         xhr.setRequestHeader('If-None-Match', '""');
       }
@@ -134,14 +135,19 @@ export const requests = {
    * @param {AbortSignal} signal
    * @returns {Promise<void>} rejected if it does not, or hides nothing
    */
-  async probe(fetch, url, signal) {
-    if (new URL(url).origin === environment.origin) {
-      const { type } = await call(fetch, url, { redirect: 'manual', cache: 'no-store', signal });
+  probe(fetch, url, signal) {
+    /** @returns {Promise<any>} */
+    const reach = () =>
+      call(fetch, url, { mode: 'no-cors', cache: 'no-store', credentials: 'omit', signal });
+    if (new URL(url).origin !== environment.origin) {
+      return reach();
+    }
+    return call(fetch, url, { redirect: 'manual', cache: 'no-store', signal }).then(({ type }) => {
       if (type !== 'opaqueredirect') {
         throw new TypeError('CORS hides nothing');
       }
-    }
-    await call(fetch, url, { mode: 'no-cors', cache: 'no-store', credentials: 'omit', signal });
+      return reach();
+    });
   },
 };
 
@@ -157,11 +163,16 @@ function pairs(headers) {
 }
 
 /**
+ * Like what needs no more than ES5 here, without `async`: dist/eventsource.legacy.js holds it too.
+ *
  * @param {typeof globalThis.fetch} fetch
  * @param {string} url
  * @param {RequestInit} init
+ * @returns {Promise<Response>}
  */
-async function call(fetch, url, init) {
-  // Not as a method: the platform's must not be called on another object.
-  return fetch(url, init);
+function call(fetch, url, init) {
+  // Not as a method: the platform's must not be called on another object. It may throw.
+  return new Promise((resolve) => {
+    resolve(fetch(url, init));
+  });
 }

@@ -50,7 +50,7 @@ const callback = makeCallback();
  * @param {number} steps how many there are, as far as known
  */
 export function request(worker, steps) {
-  if (!queue.includes(worker)) {
+  if (queue.indexOf(worker) < 0) {
     queue.push(worker);
   }
   post(steps);
@@ -64,7 +64,10 @@ function post(wanted) {
     outstanding += 1;
   }
   while (missing > 0) {
-    const index = KINDS.findIndex(({ from }) => missing >= from);
+    let index = 0;
+    while (missing < KINDS[index].from) {
+      index += 1;
+    }
     port(index).postMessage(null);
     missing -= KINDS[index].size;
     outstanding += KINDS[index].size;

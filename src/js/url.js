@@ -65,8 +65,6 @@ const FORBIDDEN_IN_DOMAIN = /[\0- #%/:<>?@[\\\]^|\x7F]/;
  */
 function hasValidHost({ protocol, hostname }) {
   return (
-    !SPECIAL_SCHEME.test(protocol) ||
-    hostname.startsWith('[') ||
-    !FORBIDDEN_IN_DOMAIN.test(hostname)
+    !SPECIAL_SCHEME.test(protocol) || hostname[0] === '[' || !FORBIDDEN_IN_DOMAIN.test(hostname)
   );
 }

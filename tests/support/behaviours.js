@@ -34,6 +34,7 @@ export const places = [
 /** Scripts that define the class: with the binary inside, and with plain JavaScript. */
 const embedded = '/dist/eventsource.js';
 const fallback = '/fallback.js';
+const legacy = '/dist/eventsource.legacy.js';
 
 /**
  * Over the engine in plain JavaScript, in a browser without WebAssembly.
@@ -50,6 +51,21 @@ const placesOfFallback = [
 /** @param {Runtime} runtime */
 export function testBehaviours(runtime) {
   testPlaces(runtime, runtime, places, true);
+}
+
+/**
+ * Over the file for engines of ES5.
+ *
+ * @type {Place[]}
+ */
+const placesOfLegacy = [
+  { scope: 'window', native: false, transport: 'xhr', script: legacy },
+  { scope: 'dedicated worker', native: false, transport: 'xhr', script: legacy },
+];
+
+/** @param {Runtime} runtime */
+export function testLegacy(runtime) {
+  testPlaces(runtime, `${runtime} / legacy`, placesOfLegacy, false);
 }
 
 /** @param {Runtime} runtime */

@@ -3,7 +3,7 @@ import binary from '../../../pkg/embedded.js';
 import { embed } from '../compiled.js';
 import { decode } from '../embedded.js';
 import { EventSource } from '../event-source.js';
-import { define, install } from '../install.js';
+import { defineGlobals } from '../install.js';
 
 // Only while the script runs is it known which one it is.
 const { src } = /** @type {{ src?: string }} */ (globalThis.document?.currentScript ?? {});
@@ -20,9 +20,4 @@ embed(
     }),
 );
 
-// Loaded a second time, it would find its own.
-if (!('NativeEventSource' in globalThis)) {
-  define(globalThis, 'NativeEventSource', globalThis.EventSource);
-}
-define(globalThis, 'EventSourcePolyfill', EventSource);
-install(globalThis, EventSource);
+defineGlobals(globalThis, EventSource);

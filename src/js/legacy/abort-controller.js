@@ -1,0 +1,15 @@
+/**
+ * Ends no request, as there is no signal that `fetch` would take: environment.js has the requests go
+ * over `XMLHttpRequest` then.
+ */
+import { globalThis } from './global-this.js';
+
+class OwnAbortController {
+  constructor() {
+    this.signal = undefined;
+  }
+
+  abort() {}
+}
+
+export const AbortController = globalThis.AbortController ?? OwnAbortController;

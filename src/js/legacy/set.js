@@ -1,0 +1,31 @@
+/** `Set`, as far as the seam to the engine needs it: few members, each added once. */
+import { globalThis } from './global-this.js';
+
+class OwnSet {
+  constructor() {
+    /** @type {unknown[]} */
+    this.members = [];
+  }
+
+  clear() {
+    this.members = [];
+  }
+
+  /** @param {unknown} member */
+  add(member) {
+    this.members.push(member);
+  }
+
+  /** @param {unknown} member */
+  delete(member) {
+    this.members = this.members.filter((other) => other !== member);
+  }
+
+  /** @param {(member: any) => void} callback */
+  forEach(callback) {
+    this.members.forEach(callback);
+  }
+}
+
+/** @type {SetConstructor} */
+export const Set = globalThis.Set ?? /** @type {any} */ (OwnSet);

@@ -1,0 +1,6 @@
+import { testLegacy } from '../support/behaviours.js';
+import { browserNames } from '../support/browsers.js';
+
+for (const name of browserNames) {
+  testLegacy(name);
+}
