@@ -7,7 +7,7 @@ import { transform } from '@swc/core';
 
 const shims = new URL('../src/js/legacy/', import.meta.url).pathname;
 
-/** Globals, and the files of `src/js/legacy` that stand for them. */
+/** Globals, and the files of `src/js/legacy` that stand for them. @type {Record<string, string>} */
 const SHIMS = {
   AbortController: 'abort-controller',
   DOMException: 'dom-exception',
@@ -23,7 +23,6 @@ const SHIMS = {
   URL: 'url',
   WeakMap: 'weak-map',
   XMLHttpRequest: 'xml-http-request',
-  globalThis: 'global-this',
 };
 
 /**
@@ -51,8 +50,10 @@ export default async function lower(source) {
 
 /** @param {string} code without comments */
 function imports(code) {
-  return Object.entries(SHIMS)
-    .filter(([name]) => new RegExp(`(?<![.\\w$])${name}\\b`).test(code))
+  const found = Object.keys(SHIMS).filter((name) =>
+    new RegExp(`(?<![.\\w$])${name}\\b`).test(code),
+  );
+  return [['scope as globalThis', 'scope'], ...found.map((name) => [name, SHIMS[name]])]
     .map(([name, file]) => `import { ${name} } from ${JSON.stringify(`${shims}${file}.js`)};\n`)
     .join('');
 }

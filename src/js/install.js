@@ -34,7 +34,7 @@ export function defineGlobals(scope, implementation) {
  * @param {unknown} value
  * @see https://webidl.spec.whatwg.org/#define-the-global-property-references
  */
-function define(scope, name, value) {
+export function define(scope, name, value) {
   Object.defineProperty(scope, name, {
     configurable: true,
     enumerable: false,

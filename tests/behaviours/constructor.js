@@ -213,6 +213,7 @@ export const construction = [
 function throwsSyntaxError(value, marks) {
   return {
     name: `the url ${value} throws a SyntaxError DOMException`,
+    lacking: { DOMException: 'it is an Error with the name and the code' },
     run({ assert, EventSource, cleanUp }) {
       /** @type {any} */
       let thrown;

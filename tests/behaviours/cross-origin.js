@@ -4,7 +4,7 @@
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 import { comeAgain, streaming } from './answers.js';
-import { each } from './define.js';
+import { each, ownEvent } from './define.js';
 import { observe } from './observe.js';
 import { browserScopes } from './scopes.js';
 
@@ -20,6 +20,7 @@ export const crossOrigins = [
   {
     name: 'another origin that refuses fails the connection, for good',
     only: browserScopes,
+    lacking: ownEvent,
     async run({ answers, assert, open, settle }) {
       const server = answers([comeAgain], { crossOrigin: true });
       const seen = observe(open(server.url));

@@ -7,6 +7,27 @@ export const headersInUTF8 = {
   webkit: 'WebKitGTK takes the bytes of a header for characters, and sends these in UTF-8',
 };
 
+/** Why a behaviour of the platform's event targets is not there: see `lacking` of a behaviour. */
+export const ownTarget = {
+  EventTarget: 'a target of our own dispatches',
+  'Event in a dedicated worker': 'a target of our own dispatches events of our own',
+};
+
+/** Likewise for the class of events. */
+export const ownEvent = {
+  'Event in a dedicated worker': 'no script there can make an event of the platform',
+};
+
+/** Likewise for the class of messages. */
+export const ownMessage = {
+  'MessageEvent in a dedicated worker': 'it is an Event with the members of a message',
+};
+
+/** Likewise for the URL that a request was redirected to. */
+export const unknownRedirect = {
+  'XMLHttpRequest.prototype.responseURL': 'nothing tells of a redirect',
+};
+
 /**
  * One behaviour for each value.
  *

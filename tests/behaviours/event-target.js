@@ -3,6 +3,7 @@
  *
  * @see https://dom.spec.whatwg.org/#interface-eventtarget
  */
+import { ownTarget } from './define.js';
 import { observe } from './observe.js';
 
 /** @type {import('../server/answers.js').Answer} */
@@ -134,6 +135,7 @@ export const eventTarget = [
   },
   {
     name: 'listeners added by the method of EventTarget itself hear events',
+    lacking: ownTarget,
     async run(context) {
       const { calls, source, ended } = listening(context);
       const { addEventListener } = EventTarget.prototype;
@@ -226,6 +228,7 @@ export const eventTarget = [
   },
   {
     name: 'window.event is the event being dispatched',
+    lacking: ownTarget,
     only: ['window'],
     async run(context) {
       const { source, ended } = listening(context);

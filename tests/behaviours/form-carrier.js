@@ -5,7 +5,7 @@
  * class refuse. What a server answers to the form must never make a connection fail that works
  * without an id.
  */
-import { each, headersInUTF8, marked } from './define.js';
+import { each, headersInUTF8, marked, unknownRedirect } from './define.js';
 import { observe } from './observe.js';
 import { browserScopes } from './scopes.js';
 
@@ -53,6 +53,7 @@ export const formCarrier = marked({ beyondNative, only: browserScopes }, [
   ...['403', '404', '405', '500', '501', '301', '302', '303', 'html'].flatMap((post) =>
     each(['with', 'without'], (cors) => ({
       name: `form body: POST answered by ${post} ${cors} CORS headers, then the header carries the id`,
+      lacking: isRedirect(post) && cors === 'with' ? unknownRedirect : {},
       async run({ assert, endpoint, open }) {
         const postCors = cors === 'with' ? undefined : 'none';
         const parameters = { ...elsewhere, preflight: 'allow', id: '1', post, postCors };
@@ -89,6 +90,7 @@ export const formCarrier = marked({ beyondNative, only: browserScopes }, [
   ...['403', '405', '302', 'html'].flatMap((post) =>
     each(['with', 'without'], (cors) => ({
       name: `form body: POST answered by ${post} ${cors} CORS headers and the preflight refused, then a GET without id`,
+      lacking: isRedirect(post) && cors === 'with' ? unknownRedirect : {},
       async run({ assert, endpoint, open }) {
         const postCors = cors === 'with' ? undefined : 'none';
         const server = endpoint('/echo', { ...elsewhere, id: '1', post, postCors });
@@ -186,4 +188,9 @@ export const formCarrier = marked({ beyondNative, only: browserScopes }, [
 /** @param {import('./context.js').LoggedRequest[]} requests */
 function methods(requests) {
   return requests.map(({ method }) => method).filter((method) => method !== 'OPTIONS');
+}
+
+/** @param {string} post */
+function isRedirect(post) {
+  return post[0] === '3';
 }

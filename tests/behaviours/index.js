@@ -50,3 +50,14 @@ export const behaviours = [
   ...windows,
   ...runtimes,
 ];
+
+/** Those which show most of a class within seconds. */
+export const essentials = [
+  ...construction,
+  ...shape,
+  ...eventTarget,
+  ...opening,
+  ...messages,
+  ...turns,
+  ...redirects,
+];

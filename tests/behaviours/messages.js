@@ -3,6 +3,7 @@
  *
  * @see https://html.spec.whatwg.org/multipage/comms.html#messageevent
  */
+import { ownEvent, ownMessage } from './define.js';
 import { nextTask, observe } from './observe.js';
 
 /** @type {import('./run.js').Behaviour[]} */
@@ -10,6 +11,7 @@ export const messages = [
   {
     // In a way of its own, if that is faster here; see `src/js/message-event.js`.
     name: 'messages of a busy stream are MessageEvents with every member',
+    lacking: ownMessage,
     async run({ answers, assert, open, origin }) {
       const event = 'event: price\nid: 7\ndata: ';
       const chunk = Array.from({ length: 300 }, (_, count) => `${event}${count}\n\n`).join('');
@@ -49,6 +51,7 @@ export const messages = [
   },
   {
     name: 'a message is a MessageEvent with data, origin and lastEventId, and nothing else set',
+    lacking: ownMessage,
     async run({ answers, assert, open, origin }) {
       const source = open(answers([{ chunks: ['id: 7\ndata: text\n\n'], then: 'hold' }]).url);
       const { event } = /** @type {{ event: any }} */ (await observe(source).until('message'));
@@ -140,6 +143,7 @@ export const messages = [
   },
   {
     name: 'a message may be dispatched again, at another target',
+    lacking: ownEvent,
     async run({ answers, assert, open }) {
       const source = open(answers([{ chunks: ['data: text\n\n'], then: 'hold' }]).url);
       const { event } = await observe(source).until('message');
@@ -155,6 +159,7 @@ export const messages = [
   },
   {
     name: 'events named open and error are MessageEvents that change no state',
+    lacking: ownMessage,
     async run({ answers, assert, open }) {
       const chunks = ['event: open\ndata: 1\n\nevent: error\ndata: 2\n\ndata: 3\n\n'];
       const source = open(answers([{ chunks, then: 'hold' }]).url);

@@ -4,6 +4,7 @@
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#announce-the-connection
  */
 import { streaming } from './answers.js';
+import { ownEvent } from './define.js';
 import { observe } from './observe.js';
 
 /** @type {import('./run.js').Behaviour[]} */
@@ -32,6 +33,7 @@ export const opening = [
   },
   {
     name: 'open is a plain Event that does not bubble and cannot be canceled',
+    lacking: ownEvent,
     async run({ answers, assert, open }) {
       const source = open(answers([streaming]).url);
       const { event } = await observe(source).until('open');

@@ -4,7 +4,7 @@
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#reestablish-the-connection
  */
 import { comeAgain, streaming } from './answers.js';
-import { each } from './define.js';
+import { each, ownEvent } from './define.js';
 import { observe } from './observe.js';
 
 const chromiumWraps = { chromium: 'Chromium takes it for 0' };
@@ -30,6 +30,7 @@ const firefoxFloor = { firefox: 'Firefox waits at least 500 ms' };
 export const reconnection = [
   {
     name: 'the end of a stream is an error in state CONNECTING, then the source reconnects',
+    lacking: ownEvent,
     async run({ answers, assert, open }) {
       const source = open(answers([{ chunks: ['retry: 10\ndata: 1\n\n'] }, streaming]).url);
       const seen = observe(source);

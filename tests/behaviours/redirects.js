@@ -3,7 +3,7 @@
  *
  * @see https://fetch.spec.whatwg.org/#http-redirect-fetch
  */
-import { each } from './define.js';
+import { each, unknownRedirect } from './define.js';
 import { observe } from './observe.js';
 import { browserScopes } from './scopes.js';
 
@@ -47,6 +47,7 @@ export const redirects = [
   })),
   {
     name: 'after a redirect to another origin, messages come from that',
+    lacking: unknownRedirect,
     async run({ assert, crossOrigin, endpoint, open, url }) {
       const to = url('/echo', { crossOrigin: true, cors: 'any' });
       const server = endpoint('/redirect/302', { to });

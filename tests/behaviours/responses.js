@@ -4,7 +4,7 @@
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model
  */
 import { comeAgain } from './answers.js';
-import { each } from './define.js';
+import { each, ownEvent } from './define.js';
 import { observe } from './observe.js';
 
 // Not 407 and 421, which browsers treat as network errors and as a wish for another connection.
@@ -104,6 +104,7 @@ export const responses = [
   },
   {
     name: 'the error of a failed connection is a plain Event',
+    lacking: ownEvent,
     async run({ assert, open, url }) {
       const source = open(url('/status/404'));
       const { event } = await observe(source).until('error');

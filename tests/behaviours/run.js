@@ -21,6 +21,8 @@ const timeLimitOfDifferences = 6_000;
  *   otherwise, for all browsers or by browser
  * @property {Record<string, string>} [platformDiffers] why no script can do it, by runtime, such
  *   as `webkit` or `node 18`, or for one transport of it, such as `webkit / xhr`
+ * @property {Record<string, string>} [lacking] why our class does otherwise in engines that lack a
+ *   global, by its name, such as `MessageEvent` or `MessageEvent in a dedicated worker`, or `ES2015`
  * @property {string} [beyondNative] what native classes do not have
  */
 
@@ -31,16 +33,42 @@ const timeLimitOfDifferences = 6_000;
  */
 
 /**
- * @param {Behaviour} behaviour
- * @param {Pick<import('./context.js').Settings, 'native' | 'runtime' | 'transport'>} settings
- * @returns {string | undefined} why it fails there: the browser's own class is otherwise, or the
- *   platform lets no script do it
+ * @typedef {Pick<import('./context.js').Settings, 'native' | 'runtime' | 'scope' | 'transport'>
+ *   & { without?: string[] }} Where `without`: what old engines lack, taken away from this one
  */
-export function differenceIn({ nativeDiffers, platformDiffers }, { native, runtime, transport }) {
-  if (!native) {
-    return platformDiffers?.[runtime] ?? platformDiffers?.[`${runtime} / ${transport}`];
+
+/**
+ * @param {Behaviour} behaviour
+ * @param {Where} where
+ * @returns {string | undefined} why it fails there: the browser's own class is otherwise, the platform
+ *   lets no script do it, or lacks what would be needed
+ */
+export function differenceIn({ nativeDiffers, platformDiffers, lacking }, where) {
+  const { native, runtime, transport } = where;
+  if (native) {
+    return typeof nativeDiffers === 'string' ? nativeDiffers : nativeDiffers?.[runtime];
   }
-  return typeof nativeDiffers === 'string' ? nativeDiffers : nativeDiffers?.[runtime];
+  return (
+    platformDiffers?.[runtime] ??
+    platformDiffers?.[`${runtime} / ${transport}`] ??
+    lackingIn(lacking ?? {}, where)
+  );
+}
+
+/**
+ * @param {Record<string, string>} lacking
+ * @param {Where} where
+ */
+function lackingIn(lacking, { scope, without }) {
+  if (without === undefined) {
+    return undefined;
+  }
+  const missing = ['ES2015', ...without];
+  const reasons = Object.entries(lacking).filter(([key]) => {
+    const [name, place = scope] = key.split(' in a ');
+    return missing.includes(name) && place === scope;
+  });
+  return reasons[0]?.[1];
 }
 
 /**

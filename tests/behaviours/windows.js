@@ -2,7 +2,7 @@
  * What only a document has: a base URL, an encoding, a policy of its own, an end.
  */
 import { comeAgain, streaming } from './answers.js';
-import { each, marked } from './define.js';
+import { each, marked, ownTarget } from './define.js';
 import { observe } from './observe.js';
 
 const webkitThrows = { webkit: 'WebKit throws a SecurityError, as it was once the standard' };
@@ -134,6 +134,7 @@ export const windows = marked({ only: ['window'] }, [
   })),
   {
     name: 'the class and its events are those of the frame that constructs',
+    lacking: { ...ownTarget, MessageEvent: 'the frame names no class of messages' },
     async run(context) {
       const { answers, assert } = context;
       const frame = await openFrame(context);

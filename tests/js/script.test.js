@@ -1,16 +1,24 @@
-/** `dist/eventsource.js` among the globals of a page, and none of Node's. */
+/**
+ * `dist/eventsource.js` and `dist/eventsource.legacy.js` among the globals of a page, and none of
+ * Node's.
+ */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { before, describe, it } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
 
-describe('script', () => {
+for (const name of ['eventsource.js', 'eventsource.legacy.js']) {
+  describe(`dist/${name}`, () => testScript(name));
+}
+
+/** @param {string} name */
+function testScript(name) {
   /** @type {string} */
   let script;
   before(async () => {
-    const file = new URL('../../dist/eventsource.js', import.meta.url);
+    const file = new URL(`../../dist/${name}`, import.meta.url);
     script = await readFile(file, 'utf8').catch(() => {
-      throw new Error('expected dist/eventsource.js: run npm run build first');
+      throw new Error(`expected dist/${name}: run npm run build first`);
     });
   });
 
@@ -48,4 +56,4 @@ describe('script', () => {
     runInContext(script, page);
     assert.equal(page.NativeEventSource, undefined);
   });
-});
+}

@@ -7,13 +7,17 @@
  * - `/worker.js` is a classic worker script with the parameters `script` and `bare`.
  * - `/behaviours.js` is the list of behaviours and what runs it, as one classic script, because
  *   `importScripts` knows no modules; `/fallback.js` is the entry `./fallback` likewise.
+ * - `/without/NAME,NAME/FILE` is `/dist/FILE` where these globals are deleted before it runs.
  * - `/dist`, `/tests` and `/node_modules/chai` are those folders.
  */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import express, { Router } from 'express';
 
 import { bundleModule } from '../support/bundle.js';
+import { takeAway } from '../support/take-away.js';
 import { parametersOf } from './parameters.js';
 
 const root = new URL('../../', import.meta.url);
@@ -24,6 +28,7 @@ export function pages() {
   router.get('/worker.js', workerScript);
   router.get('/behaviours.js', bundled('harness'));
   router.get('/fallback.js', bundled('fallback'));
+  router.get('/without/:names/:file', without);
   for (const folder of ['dist', 'tests', 'node_modules/chai']) {
     // As from a CDN: a module of another origin needs it.
     const setHeaders = (/** @type {import('express').Response} */ response) =>
@@ -69,6 +74,16 @@ function workerScript(request, response) {
   const imports = parameters.getAll('script').map((script) => `importScripts('${script}');`);
   response.type('js').set('cache-control', 'no-store');
   response.send([parameters.has('bare') ? deleteNative : '', ...imports].join('\n'));
+}
+
+/**
+ * @param {import('express').Request} request
+ * @param {import('express').Response} response
+ */
+async function without({ params }, response) {
+  const { names, file } = /** @type {Record<string, string>} */ (params);
+  const script = await readFile(new URL(`dist/${basename(file)}`, root), 'utf8');
+  response.type('js').send(`(${takeAway})(${JSON.stringify(names.split(','))});\n${script}`);
 }
 
 const deleteNative = 'delete self.EventSource;';

@@ -4,17 +4,18 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
-import { behaviours } from '../behaviours/index.js';
+import { behaviours, essentials } from '../behaviours/index.js';
 import { differenceIn } from '../behaviours/run.js';
 import { createServer } from '../server/index.js';
 import { launch, withoutWebAssembly } from './browsers.js';
 import { createPage } from './hosts.js';
 import { record } from './results.js';
+import { legacyWithout } from './take-away.js';
 import { launchWebKit } from './webkit.js';
 
 /** @typedef {import('./browsers.js').BrowserName | 'webkit'} Runtime */
 
-/** @typedef {Pick<import('../behaviours/context.js').Settings, 'native' | 'scope' | 'transport'> & { script?: string }} Place */
+/** @typedef {Pick<import('../behaviours/context.js').Settings, 'native' | 'scope' | 'transport'> & { script?: string, without?: string[] }} Place */
 
 /**
  * The whole list in windows over both transports, one pass in each kind of worker; and the
@@ -54,18 +55,24 @@ export function testBehaviours(runtime) {
 }
 
 /**
- * Over the file for engines of ES5.
+ * Over the file for engines of ES5, which has no globals that are named; the script keeps those that
+ * it captured of what tests it.
  *
- * @type {Place[]}
+ * @param {import('./browsers.js').BrowserName} runtime
+ * @param {string} title
+ * @param {string[]} without
+ * @param {Place['scope']} scope
+ * @param {boolean} whole whether the whole list is run
  */
-const placesOfLegacy = [
-  { scope: 'window', native: false, transport: 'xhr', script: legacy },
-  { scope: 'dedicated worker', native: false, transport: 'xhr', script: legacy },
-];
-
-/** @param {Runtime} runtime */
-export function testLegacy(runtime) {
-  testPlaces(runtime, `${runtime} / legacy`, placesOfLegacy, false);
+export function testLegacy(runtime, title, without, scope, whole) {
+  const script = without.length > 0 ? legacyWithout(without) : legacy;
+  testPlaces(
+    runtime,
+    `${runtime} / legacy${title && ` ${title}`}`,
+    [{ scope, native: false, transport: 'xhr', script, without }],
+    false,
+    whole ? behaviours : essentials,
+  );
 }
 
 /** @param {Runtime} runtime */
@@ -78,8 +85,9 @@ export function testFallback(runtime) {
  * @param {string} title
  * @param {Place[]} places
  * @param {boolean} hasWebAssembly
+ * @param {import('../behaviours/run.js').Behaviour[]} [list]
  */
-function testPlaces(runtime, title, places, hasWebAssembly) {
+function testPlaces(runtime, title, places, hasWebAssembly, list = behaviours) {
   if (runtime === 'webkit' && process.platform !== 'linux') {
     it(title, { skip: 'WebKitGTK is a browser of Linux' });
     return;
@@ -107,11 +115,12 @@ function testPlaces(runtime, title, places, hasWebAssembly) {
   });
 
   for (const place of places) {
-    const engine = hasWebAssembly ? 'WebAssembly' : 'JavaScript';
-    describePlace(title, { runtime, engine, place }, () => {
+    const tested = { runtime, engine: engineOf(place, hasWebAssembly), place };
+    const createHost = () => {
       const { origin, crossOrigin } = server;
       return createPage(browser, { script: embedded, ...place, origin, crossOrigin, runtime });
-    });
+    };
+    describePlace(title, tested, createHost, list);
   }
 }
 
@@ -119,8 +128,9 @@ function testPlaces(runtime, title, places, hasWebAssembly) {
  * @param {string} title of the runtime
  * @param {Pick<import('./results.js').Result, 'runtime' | 'engine' | 'place'>} tested
  * @param {() => import('./hosts.js').Host} createHost
+ * @param {import('../behaviours/run.js').Behaviour[]} [list]
  */
-export function describePlace(title, { runtime, engine, place }, createHost) {
+export function describePlace(title, { runtime, engine, place }, createHost, list = behaviours) {
   const label = [title, place.scope, place.native ? 'native' : place.transport].join(' / ');
   describe(label, () => {
     const counts = { passed: 0, failed: 0, differing: 0 };
@@ -131,10 +141,12 @@ export function describePlace(title, { runtime, engine, place }, createHost) {
     });
     after(async () => {
       await host.close();
-      await record({ runtime, engine, place, counts });
+      if (list === behaviours) {
+        await record({ runtime, engine, place, counts });
+      }
     });
 
-    for (const behaviour of behaviours) {
+    for (const behaviour of list) {
       const difference = differenceIn(behaviour, { ...place, runtime });
       it(`${label}: ${behaviour.name}`, { skip: exclusion(behaviour, place) }, async (t) => {
         counts.failed += 1;
@@ -152,12 +164,27 @@ export function describePlace(title, { runtime, engine, place }, createHost) {
     }
 
     it(`${label}: no error outside of behaviours`, async (t) => {
-      for (const line of summary(place, runtime)) {
+      for (const line of summary(place, runtime, list)) {
         t.diagnostic(`${label}: ${line}`);
       }
       assert.deepEqual(await host.errors(), []);
     });
   });
+}
+
+/**
+ * @param {Place} place
+ * @param {boolean} hasWebAssembly
+ * @returns {import('./results.js').Engine}
+ */
+function engineOf({ without }, hasWebAssembly) {
+  if (hasWebAssembly) {
+    return 'WebAssembly';
+  }
+  if (without === undefined) {
+    return 'JavaScript';
+  }
+  return without.length > 0 ? 'ES5, what old engines lack taken away' : 'ES5';
 }
 
 /**
@@ -192,11 +219,12 @@ function exclusion({ only, beyondNative }, { scope, transport, native }) {
  *
  * @param {Place} place
  * @param {string} runtime
+ * @param {import('../behaviours/run.js').Behaviour[]} list
  */
-function summary(place, runtime) {
+function summary(place, runtime, list) {
   /** @type {Map<string, number>} */
   const counts = new Map();
-  for (const behaviour of behaviours) {
+  for (const behaviour of list) {
     const difference = differenceIn(behaviour, { ...place, runtime });
     const reason = exclusion(behaviour, place) || (difference && `differs: ${difference}`);
     if (reason) {
@@ -204,7 +232,7 @@ function summary(place, runtime) {
     }
   }
   return [
-    `${behaviours.length} behaviours`,
+    `${list.length} behaviours`,
     ...[...counts].map(([reason, count]) => `${count} marked ${reason}`),
   ];
 }

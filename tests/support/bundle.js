@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
+/** @param {string} name */
+const path = (name) => fileURLToPath(new URL(`../e2e/pages/${name}.js`, import.meta.url));
+
 /**
  * Makes one classic script of a module of `tests/e2e/pages` and all it imports.
  *
@@ -11,7 +14,8 @@ import { build } from 'esbuild';
 export async function bundleModule(name) {
   const { outputFiles } = await build({
     bundle: true,
-    entryPoints: [fileURLToPath(new URL(`../e2e/pages/${name}.js`, import.meta.url))],
+    entryPoints: [path(name)],
+    inject: [path('captured')],
     format: 'iife',
     keepNames: true,
     target: 'esnext',

@@ -33,20 +33,20 @@ import { timeLimit } from '../behaviours/run.js';
  */
 export function createPage(browser, settings) {
   return createHost(async (errors) => {
-    const polyfill = settings.native ? '' : `script=${settings.script}&`;
+    // After what tests it, which keeps the globals that the script may take away.
+    const polyfill = settings.native ? '' : `&script=${settings.script}`;
     const page = await browser.newPage();
     page.on('pageerror', (error) => {
       if (!networkMessage.test(String(error))) {
         errors.push(String(error));
       }
     });
-    await page.goto(`${settings.origin}/page?${polyfill}script=/behaviours.js`);
+    await page.goto(`${settings.origin}/page?script=/behaviours.js${polyfill}`);
     await withinTime(
-      page.evaluate((given) => /** @type {any} */ (globalThis).harness.start(given), settings),
+      page.evaluate((given) => /** @type {any} */ (self).harness.start(given), settings),
     );
     return {
-      run: (name) =>
-        page.evaluate((given) => /** @type {any} */ (globalThis).harness.run(given), name),
+      run: (name) => page.evaluate((given) => /** @type {any} */ (self).harness.run(given), name),
       settle: () => page.evaluate(() => {}),
       close: () => page.close(),
     };

@@ -8,7 +8,7 @@ const folder = new URL('../../test-results/behaviours/', import.meta.url);
 /**
  * What the class runs on, by the name that the table has.
  *
- * @typedef {'WebAssembly' | 'JavaScript'} Engine
+ * @typedef {'WebAssembly' | 'JavaScript' | 'ES5' | 'ES5, what old engines lack taken away'} Engine
  */
 
 /**

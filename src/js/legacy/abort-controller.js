@@ -2,7 +2,7 @@
  * Ends no request, as there is no signal that `fetch` would take: environment.js has the requests go
  * over `XMLHttpRequest` then.
  */
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 
 class OwnAbortController {
   constructor() {
@@ -12,4 +12,4 @@ class OwnAbortController {
   abort() {}
 }
 
-export const AbortController = globalThis.AbortController ?? OwnAbortController;
+export const AbortController = scope.AbortController ?? OwnAbortController;

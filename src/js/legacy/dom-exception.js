@@ -1,5 +1,5 @@
 /** `DOMException`, as far as this package throws any. */
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 import { works } from './works.js';
 
 /** @type {Record<string, number>} */
@@ -18,7 +18,7 @@ function OwnDOMException(message, name) {
   return error;
 }
 
-/** @type {typeof globalThis.DOMException} */
-export const DOMException = works(() => new globalThis.DOMException('', ''))
-  ? globalThis.DOMException
+/** @type {typeof scope.DOMException} */
+export const DOMException = works(() => new scope.DOMException('', ''))
+  ? scope.DOMException
   : /** @type {any} */ (OwnDOMException);

@@ -5,7 +5,7 @@
  */
 import { DOMException } from './dom-exception.js';
 import { isOfPlatform } from './event.js';
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 import { shadow } from './shadow.js';
 import { WeakMap } from './weak-map.js';
 import { works } from './works.js';
@@ -30,12 +30,10 @@ OwnEventTarget.prototype.addEventListener = addEventListener;
 OwnEventTarget.prototype.removeEventListener = removeEventListener;
 OwnEventTarget.prototype.dispatchEvent = dispatchEvent;
 
-const hasConstructor = isOfPlatform && works(() => new globalThis.EventTarget());
+const hasConstructor = isOfPlatform && works(() => new scope.EventTarget());
 
-/** @type {typeof globalThis.EventTarget} */
-export const EventTarget = hasConstructor
-  ? globalThis.EventTarget
-  : /** @type {any} */ (OwnEventTarget);
+/** @type {typeof scope.EventTarget} */
+export const EventTarget = hasConstructor ? scope.EventTarget : /** @type {any} */ (OwnEventTarget);
 
 /**
  * What a constructor of a class that extends {@link EventTarget} goes on with.
@@ -138,8 +136,8 @@ function call(callback, target, event) {
 
 /** @param {unknown} error for the page's developer to see; it stops nothing else */
 function report(error) {
-  if (typeof globalThis.reportError === 'function') {
-    globalThis.reportError(error);
+  if (typeof scope.reportError === 'function') {
+    scope.reportError(error);
   } else {
     setTimeout(() => {
       throw error;

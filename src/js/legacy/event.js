@@ -1,8 +1,8 @@
 /** An event without data, made as this platform can. */
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 import { works } from './works.js';
 
-const { document, Event: Platform } = globalThis;
+const { document, Event: Platform } = scope;
 
 /**
  * The platform's, made in the way that is older than its constructor. Only a document has it.
@@ -55,7 +55,7 @@ const hasConstructor = works(() => new Platform(''));
 /** Whether events are the platform's, so that its targets dispatch them. */
 export const isOfPlatform = hasConstructor || document !== undefined;
 
-/** @type {typeof globalThis.Event} */
+/** @type {typeof scope.Event} */
 export const Event = hasConstructor
   ? Platform
   : /** @type {any} */ (isOfPlatform ? EventOfDocument : OwnEvent);

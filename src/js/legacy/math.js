@@ -1,7 +1,7 @@
 /** `Math` with what the engine's arithmetic of 32 bits asks for. */
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 
-const { Math: platform } = globalThis;
+const { Math: platform } = scope;
 
 /** @type {typeof platform} */
 export const Math = Object.create(platform);

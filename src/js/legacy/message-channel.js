@@ -1,5 +1,5 @@
 /** A channel with listeners that are called once per message, each in a task of its own. */
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 
 class OwnMessageChannel {
   constructor() {
@@ -21,4 +21,4 @@ class OwnMessageChannel {
   }
 }
 
-export const MessageChannel = globalThis.MessageChannel ?? OwnMessageChannel;
+export const MessageChannel = scope.MessageChannel ?? OwnMessageChannel;

@@ -1,9 +1,9 @@
 /** Makes the events of messages, as this platform can: instead of ../message-event.js. */
 import { Event } from './event.js';
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 import { works } from './works.js';
 
-const { document, MessageEvent } = globalThis;
+const { document, MessageEvent } = scope;
 
 /** @type {import('../message-event.js').MakeMessageEvent} */
 const byConstructor = (type, data, origin, lastEventId) =>

@@ -1,5 +1,5 @@
 /** Callbacks that run as soon as the script that asks for them is done, or soon after it. */
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 import { MessageChannel } from './message-channel.js';
 
 /** @type {(() => void)[]} */
@@ -23,7 +23,7 @@ function run() {
 
 /** @returns {() => void} has `run` called */
 function makeWake() {
-  const { document, MutationObserver } = globalThis;
+  const { document, MutationObserver } = scope;
   if (document !== undefined && MutationObserver !== undefined) {
     const node = document.createTextNode('');
     new MutationObserver(run).observe(node, { characterData: true });

@@ -3,7 +3,7 @@
  *
  * @see https://promisesaplus.com/
  */
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 import { queueMicrotask } from './microtask.js';
 
 /**
@@ -109,7 +109,8 @@ function resolve(promise, value) {
     return;
   }
   if (typeof then === 'function') {
-    queueMicrotask(() => follow(promise, (onward, reject) => then.call(value, onward, reject)));
+    // At once: a rejection that the platform sees nobody handle is reported.
+    follow(promise, (onward, reject) => then.call(value, onward, reject));
   } else {
     settle(promise, 'fulfilled', value);
   }
@@ -139,4 +140,4 @@ function react({ state, result }, reaction) {
 }
 
 /** @type {PromiseConstructor} */
-export const Promise = globalThis.Promise ?? /** @type {any} */ (OwnPromise);
+export const Promise = scope.Promise ?? /** @type {any} */ (OwnPromise);

@@ -1,5 +1,5 @@
 /** `Set`, as far as the seam to the engine needs it: few members, each added once. */
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 
 class OwnSet {
   constructor() {
@@ -28,4 +28,4 @@ class OwnSet {
 }
 
 /** @type {SetConstructor} */
-export const Set = globalThis.Set ?? /** @type {any} */ (OwnSet);
+export const Set = scope.Set ?? /** @type {any} */ (OwnSet);

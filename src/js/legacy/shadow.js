@@ -35,9 +35,14 @@ export function shadow(event, target) {
   }
   let ended = false;
   for (const name of ['target', 'srcElement']) {
-    // The platform may dispatch the event again, elsewhere.
-    const get = () => (ended && inherited(event, name)) || target;
-    define(event, name, { get });
+    const before = inherited(event, name);
+    define(event, name, {
+      get() {
+        // The platform may dispatch the event again, elsewhere.
+        const now = inherited(event, name);
+        return ended && now !== before ? now : target;
+      },
+    });
   }
   return {
     state,

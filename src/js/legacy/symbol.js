@@ -1,6 +1,6 @@
 /** Without symbols, what they would name has a name that nobody meets by chance. */
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 
 export const Symbol =
-  globalThis.Symbol ??
+  scope.Symbol ??
   /** @type {SymbolConstructor} */ (/** @type {unknown} */ ({ toStringTag: '@@toStringTag' }));

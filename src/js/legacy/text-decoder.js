@@ -1,5 +1,5 @@
 /** `TextDecoder` for UTF-8 that is well-formed, as is all that comes from the engine. */
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 
 /** Exported for its tests. */
 export class OwnTextDecoder {
@@ -15,4 +15,4 @@ export class OwnTextDecoder {
   }
 }
 
-export const TextDecoder = globalThis.TextDecoder ?? OwnTextDecoder;
+export const TextDecoder = scope.TextDecoder ?? OwnTextDecoder;

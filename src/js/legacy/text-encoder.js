@@ -1,6 +1,6 @@
 /** `TextEncoder`, without the method that writes into an array: the glue does without it, too. */
 import { toUSVString } from '../url.js';
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 
 /** Exported for its tests. */
 export class OwnTextEncoder {
@@ -15,4 +15,4 @@ export class OwnTextEncoder {
   }
 }
 
-export const TextEncoder = globalThis.TextEncoder ?? OwnTextEncoder;
+export const TextEncoder = scope.TextEncoder ?? OwnTextEncoder;

@@ -3,7 +3,7 @@
  *
  * @see https://url.spec.whatwg.org/#url-parsing
  */
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 import { percentEncode } from './percent-encode.js';
 import { invalid, parseAuthority } from './url-authority.js';
 import { works } from './works.js';
@@ -131,7 +131,5 @@ function match(expression, text) {
   return expression.exec(text)?.[0] ?? '';
 }
 
-/** @type {typeof globalThis.URL} */
-export const URL = works(() => new globalThis.URL('a:b'))
-  ? globalThis.URL
-  : /** @type {any} */ (OwnURL);
+/** @type {typeof scope.URL} */
+export const URL = works(() => new scope.URL('a:b')) ? scope.URL : /** @type {any} */ (OwnURL);

@@ -2,7 +2,7 @@
  * Without weak maps, an object holds its value itself, in a property that is not enumerable: it is
  * collected with it.
  */
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 
 class OwnWeakMap {
   constructor() {
@@ -33,4 +33,4 @@ class OwnWeakMap {
 }
 
 /** @type {WeakMapConstructor} */
-export const WeakMap = globalThis.WeakMap ?? /** @type {any} */ (OwnWeakMap);
+export const WeakMap = scope.WeakMap ?? /** @type {any} */ (OwnWeakMap);

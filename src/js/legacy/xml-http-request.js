@@ -1,7 +1,7 @@
 /** `XMLHttpRequest` with the members that all have today. */
-import { globalThis } from './global-this.js';
+import { scope } from './scope.js';
 
-const { XMLHttpRequest: Platform } = globalThis;
+const { XMLHttpRequest: Platform } = scope;
 
 function CompleteXMLHttpRequest() {
   const xhr = /** @type {any} */ (new Platform());

@@ -47,8 +47,8 @@ function createHarness() {
  * @returns {Promise<(message: Message) => Promise<any>>} sends a message and waits for the answer
  */
 async function startWorker({ scope, native, script }) {
-  const polyfill = native ? '' : `script=${script}&`;
-  const url = `/worker.js?${polyfill}script=/behaviours.js`;
+  const polyfill = native ? '' : `&script=${script}`;
+  const url = `/worker.js?script=/behaviours.js${polyfill}`;
   switch (scope) {
     case 'dedicated worker': {
       const worker = new Worker(url);

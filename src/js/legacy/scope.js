@@ -1,0 +1,2 @@
+/** The global object; the name `globalThis` is of 2020. */
+export const scope = typeof globalThis === 'object' ? globalThis : self;
