@@ -52,12 +52,4 @@ export const behaviours = [
 ];
 
 /** Those which show most of a class within seconds. */
-export const essentials = [
-  ...construction,
-  ...shape,
-  ...eventTarget,
-  ...opening,
-  ...messages,
-  ...turns,
-  ...redirects,
-];
+export const essentials = [...construction, ...eventTarget, ...opening, ...messages, ...turns];

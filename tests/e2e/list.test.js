@@ -8,6 +8,7 @@ import { behaviours } from '../behaviours/index.js';
 import { browserNames } from '../support/browsers.js';
 import { places } from '../support/behaviours.js';
 import { runtimes as others } from '../support/runtimes.js';
+import { lacking as missable } from '../support/take-away.js';
 
 const scopes = places
   .flatMap(({ scope, transport = 'native' }) => [scope, `${scope} / ${transport}`])
@@ -26,7 +27,13 @@ it('each behaviour has a name of its own', () => {
 });
 
 it('marks name scopes and browsers that exist, and give reasons', () => {
-  for (const { name, only = scopes, nativeDiffers, platformDiffers, beyondNative } of behaviours) {
+  for (const behaviour of behaviours) {
+    const { name, only = scopes, nativeDiffers, platformDiffers, beyondNative } = behaviour;
+    for (const [key, reason] of Object.entries(behaviour.lacking ?? {})) {
+      const [missing, scope = 'window'] = key.split(' in a ');
+      assert.ok(['ES2015', ...missable].includes(missing) && scopes.includes(scope), name);
+      assert.notEqual(reason, '', name);
+    }
     assert.ok(only.length > 0 && only.every((scope) => scopes.includes(scope)), name);
     const differing = typeof nativeDiffers === 'object' ? Object.keys(nativeDiffers) : [];
     assert.ok(

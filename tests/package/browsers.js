@@ -19,7 +19,9 @@ export function testBrowsers(projects) {
   let server;
   before(async () => {
     server = await serve(projects().root);
-    await writeFile(join(projects().module.folder, 'script-tag.html'), scriptTagPage);
+    for (const [name, content] of Object.entries(scriptTagPages)) {
+      await writeFile(join(projects().module.folder, `${name}.html`), content);
+    }
     for (const app of ['fallback', 'index', 'polyfill', 'same-class', 'slim-import-map']) {
       await writeFile(
         join(projects().module.folder, `${app}.html`),
@@ -47,15 +49,23 @@ export function testBrowsers(projects) {
         it(`${browserName}: ${name}`, () =>
           visitPage(browser, `${server.origin}/module/${path}`, native, visit));
 
-      // Its page takes the native class away by itself.
-      page('script tag', 'script-tag.html', { native: true, visit: receivesOneEvent });
-      page('script tag: installs, and keeps what was there', 'script-tag.html', {
+      for (const name of Object.keys(scriptTagPages)) {
+        // Its page takes the native class away by itself.
+        page(name, `${name}.html`, { native: true, visit: receivesOneEvent });
+        page(`${name}: installs, and keeps what was there`, `${name}.html`, {
+          native: true,
+          visit: async (visited) => {
+            assert.deepEqual(await visited.evaluate(readGlobals), {
+              EventSource: 'same',
+              NativeEventSource: 'undefined',
+            });
+          },
+        });
+      }
+      page('module and nomodule: this browser loads the module alone', 'module-or-legacy.html', {
         native: true,
         visit: async (visited) => {
-          assert.deepEqual(await visited.evaluate(readGlobals), {
-            EventSource: 'same',
-            NativeEventSource: 'undefined',
-          });
+          assert.deepEqual(await visited.evaluate(loadedScripts), ['eventsource.js']);
         },
       });
       page('import map: .', 'index.html', { visit: receivesOneEvent });
@@ -257,9 +267,36 @@ function readGlobals() {
   };
 }
 
-const scriptTagPage = html(`<script>delete globalThis.EventSource;</script>
-<script src="./node_modules/eventsource-wasm/dist/eventsource.js"></script>
-<script>globalThis.app = { EventSource: new EventSource('data:,').constructor };</script>`);
+/** Runs in the page. */
+function loadedScripts() {
+  return performance
+    .getEntriesByType('resource')
+    .map(({ name }) => name.split('/dist/')[1])
+    .filter(Boolean);
+}
+
+const dist = './node_modules/eventsource-wasm/dist';
+
+/** What README says to write. */
+const scriptTagPages = {
+  'script-tag': scriptTagPage(`<script src="${dist}/eventsource.js"></script>`),
+  'script-tag-legacy': scriptTagPage(`<script src="${dist}/eventsource.legacy.js"></script>`),
+  'module-or-legacy': scriptTagPage(
+    `<script type="module" src="${dist}/eventsource.js"></script>
+<script nomodule src="${dist}/eventsource.legacy.js"></script>`,
+    'type="module"',
+  ),
+};
+
+/**
+ * @param {string} tags
+ * @param {string} [type] of the script that uses the class: modules run later than others
+ */
+function scriptTagPage(tags, type = '') {
+  return html(`<script>delete globalThis.EventSource;</script>
+${tags}
+<script ${type}>globalThis.app = { EventSource: new EventSource('data:,').constructor };</script>`);
+}
 
 /**
  * A page without a bundler: its import map says what package.json says to others.
