@@ -34,11 +34,9 @@ const common = {
  *
  * @type {import('webpack').Configuration}
  */
-const legacy = {
+const es5 = {
   ...common,
   target: ['web', 'es5'],
-  entry: './src/js/entries/legacy.js',
-  output: { clean: false, filename: 'eventsource.legacy.js', iife: true },
   module: { rules: [{ test: /\.js$/, loader: './scripts/es5-loader.mjs' }] },
   resolve: { alias: { '@swc/helpers/_': `${import.meta.dirname}/src/js/legacy/helpers` } },
   plugins: [
@@ -70,7 +68,9 @@ function shared(name, type, extension) {
   if (entry !== 'polyfill') {
     return {};
   }
-  const file = kind === 'fallback' ? kind : name.replace('polyfill', 'index');
+  /** @type {Record<string, string>} */
+  const files = { fallback: 'fallback', legacy: 'fallback.legacy', node: 'index.node' };
+  const file = files[kind] ?? 'index';
   return { [`./${file}.js`]: `${type} ./${file}.${extension}` };
 }
 
@@ -117,5 +117,10 @@ export default [
     entry: entry('script'),
     output: { clean: false, filename: 'eventsource.js', iife: true },
   },
-  legacy,
+  {
+    ...es5,
+    entry: entry('legacy'),
+    output: { clean: false, filename: 'eventsource.legacy.js', iife: true },
+  },
+  ...['fallback.legacy', 'polyfill.legacy'].map((name) => ({ ...asCommonJS(name), ...es5 })),
 ];

@@ -31,7 +31,9 @@ export const shape = [
     name: 'a source has no properties of its own but those of an EventTarget',
     lacking: { WeakMap: 'a property keeps what is its own' },
     run({ assert, open, url }) {
-      assert.deepEqual(Reflect.ownKeys(open(url('/echo'))), Reflect.ownKeys(new EventTarget()));
+      const source = open(url('/echo'));
+      const plain = source instanceof EventTarget ? Reflect.ownKeys(new EventTarget()) : [];
+      assert.deepEqual(Reflect.ownKeys(source), plain);
     },
   },
   {

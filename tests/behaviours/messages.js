@@ -83,6 +83,7 @@ export const messages = [
   },
   {
     name: 'a message is tagged as a MessageEvent',
+    lacking: ownMessage,
     platformDiffers: {
       'node 18': 'MessageEvent of Node 18 and 20 has the tag of Event',
       'node 20': 'MessageEvent of Node 18 and 20 has the tag of Event',

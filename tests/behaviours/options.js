@@ -43,7 +43,7 @@ export const options = marked({ beyondNative }, [
   },
   {
     name: 'transport: xhr is a TypeError where there is no XMLHttpRequest',
-    only: ['service worker', 'runtime'],
+    only: ['service worker', 'runtime / fetch'],
     run: ({ assert, EventSource, url }) =>
       assert.throws(
         () => Reflect.construct(EventSource, [url('/echo'), { transport: 'xhr' }]),
@@ -64,6 +64,7 @@ export const options = marked({ beyondNative }, [
   },
   {
     name: 'fetch is called instead of the global, for each attempt',
+    platformDiffers: { bare: 'no request by fetch can be ended without AbortController' },
     async run({ answers, assert, cleanUp, EventSource }) {
       const server = answers([{ chunks: ['retry: 10\ndata: 1\n\n'] }]);
       let calls = 0;

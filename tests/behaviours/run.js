@@ -64,9 +64,11 @@ function lackingIn(lacking, { scope, without }) {
     return undefined;
   }
   const missing = ['ES2015', ...without];
+  // Neither has a document.
+  const found = scope === 'runtime' ? 'dedicated worker' : scope;
   const reasons = Object.entries(lacking).filter(([key]) => {
-    const [name, place = scope] = key.split(' in a ');
-    return missing.includes(name) && place === scope;
+    const [name, place = found] = key.split(' in a ');
+    return missing.includes(name) && place === found;
   });
   return reasons[0]?.[1];
 }

@@ -15,7 +15,7 @@ const scopes = places
   .concat('runtime');
 
 /** @type {string[]} */
-const runtimes = [...browserNames, 'webkit', ...others.map(({ name }) => name)];
+const runtimes = [...browserNames, 'webkit', ...others.map(({ name }) => name), 'bare'];
 const platforms = runtimes.flatMap((name) => [name, `${name} / fetch`, `${name} / xhr`]);
 
 it('each behaviour has a name of its own', () => {

@@ -35,7 +35,13 @@ export function testContents(projects) {
     it('names types first in each condition of its exports', async () => {
       const { exports } = await manifest();
       for (const [entry, runtimes] of Object.entries(entries)) {
-        assert.deepEqual(Object.keys(exports[entry]), [...runtimes, 'import', 'require'], entry);
+        const { 'react-native': native, ...others } = exports[entry];
+        assert.deepEqual(Object.keys(others), [...runtimes, 'import', 'require'], entry);
+        assert.equal(native === undefined, entry === './slim');
+        if (native !== undefined) {
+          assert.equal(Object.keys(exports[entry])[0], 'react-native');
+          assert.deepEqual(Object.keys(native), ['types', 'default']);
+        }
         for (const conditions of [exports[entry], ...runtimes.map((it) => exports[entry][it])]) {
           for (const condition of ['import', 'require']) {
             const keys = Object.keys(conditions[condition]);
@@ -101,8 +107,8 @@ export function testContents(projects) {
   });
 }
 
-/** Entries with types, and the runtimes that have files of their own. */
-const unable = ['react-native', 'workerd', 'edge-light'];
+/** Entries with types, and the runtimes that have files of their own; React Native has one of CommonJS. */
+const unable = ['workerd', 'edge-light'];
 const entries = {
   '.': [...unable, 'node'],
   './fallback': ['node'],

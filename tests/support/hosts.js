@@ -59,12 +59,13 @@ const networkMessage =
 
 /**
  * @param {string[]} command that runs a program in the runtime
+ * @param {string} program of `tests/runtimes`
  * @param {Settings} settings
  * @returns {Host}
  */
-export function createProcess([file, ...values], settings) {
+export function createProcess([file, ...values], program, settings) {
   return createHost(async (errors) => {
-    const child = spawn(file, [...values, program], { env, stdio: 'pipe' });
+    const child = spawn(file, [...values, pathOf(program)], { env, stdio: 'pipe' });
     const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     child.stderr.setEncoding('utf8').on('data', (text) => errors.push(text));
     const ended = once(child, 'exit');
@@ -94,7 +95,8 @@ export function createProcess([file, ...values], settings) {
 
 /** A behaviour adds no listener, which is a warning there. */
 const env = { ...process.env, NODE_NO_WARNINGS: '1' };
-const program = fileURLToPath(new URL('../runtimes/host.js', import.meta.url));
+/** @param {string} program */
+const pathOf = (program) => fileURLToPath(new URL(`../runtimes/${program}`, import.meta.url));
 
 /**
  * @param {(errors: string[]) => Promise<Opened>} open

@@ -1,4 +1,4 @@
-// "./polyfill" where no WebAssembly can be compiled: React Native, workerd and the like.
+// "./polyfill" where no WebAssembly can be compiled: workerd, edge runtimes.
 import { install } from '../install.js';
 import { EventSource } from './fallback.js';
 
