@@ -19,10 +19,10 @@ export default [
   { files: ['src/js/**', 'www/**'], ignores: ['www/server/**'], languageOptions: { globals: web } },
   {
     files: ['*.config.js', 'scripts/**', 'www/server/**', 'benches/**'],
-    ignores: ['benches/browsers/page.js'],
+    ignores: ['benches/*/page.js'],
     languageOptions: { globals: globals.node },
   },
-  { files: ['benches/browsers/page.js'], languageOptions: { globals: web } },
+  { files: ['benches/*/page.js'], languageOptions: { globals: web } },
   {
     // Many functions of the tests are written in a Node file and run in a page.
     files: ['tests/**'],

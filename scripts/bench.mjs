@@ -2,17 +2,17 @@
  * Runs the benchmarks: `node scripts/bench.mjs [part...]`, all parts by default.
  *
  * The protocol's are a package of their own, so that `cargo test` builds none of what they need.
- * Those in browsers measure the built package.
+ * The others measure the built package: its engines alone, and the class in browsers.
  */
 import { spawnSync } from 'node:child_process';
+
+const build = ['node', 'scripts/build.mjs'];
 
 /** @type {Record<string, string[][]>} */
 const parts = {
   protocol: [['cargo', 'bench', '--manifest-path', 'benches/Cargo.toml']],
-  browsers: [
-    ['node', 'scripts/build.mjs'],
-    ['node', 'benches/browsers/main.js'],
-  ],
+  parser: [build, ['node', 'benches/parser/main.js', 'node', 'chromium', 'firefox']],
+  browsers: [build, ['node', 'benches/browsers/main.js']],
 };
 
 const names = process.argv.slice(2);

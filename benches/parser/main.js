@@ -1,0 +1,74 @@
+/**
+ * Nanoseconds per event of the binary and of the engine in plain JavaScript, in normal browsers and
+ * in Node: `node benches/parser/main.js [--rounds N] [node] [chromium] [firefox]`.
+ */
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+
+import { browserNames, openUndriven } from '../../tests/support/browsers.js';
+import { makeEngines } from './engines.js';
+import { measure } from './measure.js';
+import { serve } from './server.js';
+
+/** @typedef {import('../../tests/support/browsers.js').BrowserName} BrowserName */
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '15' } },
+});
+
+for (const name of positionals.length > 0 ? positionals : browserNames) {
+  const results = await (name === 'node'
+    ? measureHere()
+    : measureIn(/** @type {BrowserName} */ (name)));
+  report(name, results);
+}
+
+async function measureHere() {
+  const bytes = await readFile(new URL('../../dist/eventsource.wasm', import.meta.url));
+  return measure(makeEngines(await WebAssembly.compile(bytes)), Number(values.rounds));
+}
+
+/**
+ * @param {BrowserName} name
+ * @returns {Promise<import('./measure.js').Results>}
+ */
+async function measureIn(name) {
+  const { promise, resolve } = withResolvers();
+  const server = await serve(resolve);
+  const close = await openUndriven(name, `${server.url}?rounds=${values.rounds}`);
+  const results = await promise;
+  await close();
+  server.close();
+  return results;
+}
+
+/** @returns {{ promise: Promise<any>, resolve: (value: any) => void }} */
+function withResolvers() {
+  /** @type {(value: any) => void} */
+  let resolve = () => {};
+  const promise = new Promise((given) => {
+    resolve = given;
+  });
+  return { promise, resolve };
+}
+
+/**
+ * @param {string} platform
+ * @param {import('./measure.js').Results} results
+ */
+function report(platform, results) {
+  console.log(`\n${platform}: nanoseconds per event, median of ${values.rounds}`);
+  for (const [shape, { events, times }] of Object.entries(results)) {
+    const [binary, fallback] = [times.binary, times.fallback].map(
+      (milliseconds) => (median(milliseconds) / events) * 1e6,
+    );
+    const columns = `binary ${binary.toFixed(0).padStart(6)}  fallback ${fallback.toFixed(0).padStart(6)}`;
+    console.log(`  ${shape.padEnd(12)}${columns}  ${(binary / fallback).toFixed(2)} x binary`);
+  }
+}
+
+/** @param {number[]} numbers */
+function median(numbers) {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
