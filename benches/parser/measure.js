@@ -9,7 +9,7 @@ import { traffic } from './traffic.js';
 const REPETITIONS = 20;
 
 /**
- * @typedef {import('../../src/js/binding.js').Glue['EventSource']} Engine
+ * @typedef {new (...values: unknown[]) => { close(): void, free(): void }} Engine wasm-bindgen's class
  * @typedef {Record<string, { events: number, times: Record<string, number[]> }>} Results by shape:
  *   events in one go, and milliseconds by engine
  */
@@ -74,36 +74,41 @@ async function sameOutput(engines, chunks) {
  * @param {Uint8Array[]} chunks
  * @param {number} repetitions
  * @param {(text: Uint8Array, table: Uint32Array) => void} deliver
- * @returns {Promise<void>} fulfilled at the end of the body
  */
-function interpret(Engine, chunks, repetitions, deliver) {
+async function interpret(Engine, chunks, repetitions, deliver) {
   let reads = 0;
   const respond = async () =>
     new Response('', { headers: { 'content-type': 'text/event-stream' } });
-  return new Promise((resolve) => {
-    const dispatcher = {
-      environment: { canStream: true, hasXhr: false, isWindow: false },
-      requests: {
-        send: respond,
-        read: async () =>
-          reads < chunks.length * repetitions ? chunks[reads++ % chunks.length] : undefined,
-        abort() {},
-      },
-      deliver,
-      flush: async () => {},
-      turn: async () => {},
-      timeout: async () => {},
-      /** @param {string} type */
-      fire(type) {
-        if (type === 'error') {
-          engine.close();
-          resolve();
-        }
-      },
-      cancel() {},
-      release() {},
-    };
-    const init = { withCredentials: false, transport: undefined, fetch: respond };
-    const engine = new Engine(dispatcher, 'https://example.test/', init);
+  /** @type {() => void} */
+  let end = () => {};
+  const ended = new Promise((resolve) => {
+    end = () => resolve(undefined);
   });
+  const dispatcher = {
+    environment: { canStream: true, hasXhr: false, isWindow: false },
+    requests: {
+      send: respond,
+      read: async () =>
+        reads < chunks.length * repetitions ? chunks[reads++ % chunks.length] : undefined,
+      abort() {},
+    },
+    deliver,
+    flush: async () => {},
+    turn: async () => {},
+    timeout: async () => {},
+    /** @param {string} type */
+    fire(type) {
+      if (type === 'error') {
+        end();
+      }
+    },
+    cancel() {},
+    release() {},
+  };
+  const init = { withCredentials: false, transport: undefined, fetch: respond };
+  const engine = new Engine(dispatcher, 'https://example.test/', init);
+  await ended;
+  engine.close();
+  // Not left to the garbage collector, or the memory would grow with each go.
+  engine.free();
 }
