@@ -25,7 +25,7 @@ const steps = {
     tests('cargo', 'test'),
     // As the build that is translated to JavaScript has it.
     tests(
-      ...['cargo', 'test', '--lib', '--target-dir', 'target/narrow-words'],
+      ...['cargo', 'test', '--lib', '--tests', '--target-dir', 'target/narrow-words'],
       ...['--config', 'build.rustflags=["--cfg","narrow_words"]'],
     ),
   ],

@@ -59,12 +59,16 @@ function withResolvers() {
  */
 function report(platform, results) {
   console.log(`\n${platform}: nanoseconds per event, median of ${values.rounds}`);
-  for (const [shape, { events, times }] of Object.entries(results)) {
-    const [binary, fallback] = [times.binary, times.fallback].map(
-      (milliseconds) => (median(milliseconds) / events) * 1e6,
-    );
-    const columns = `binary ${binary.toFixed(0).padStart(6)}  fallback ${fallback.toFixed(0).padStart(6)}`;
-    console.log(`  ${shape.padEnd(12)}${columns}  ${(binary / fallback).toFixed(2)} x binary`);
+  for (const [way, shapes] of Object.entries(results)) {
+    console.log(`  ${way}`);
+    for (const [shape, { events, times }] of Object.entries(shapes)) {
+      const [binary, fallback] = [times.binary, times.fallback].map(
+        (milliseconds) => (median(milliseconds) / events) * 1e6,
+      );
+      const [left, right] = [binary, fallback].map((time) => time.toFixed(0).padStart(6));
+      const ratio = (binary / fallback).toFixed(2);
+      console.log(`    ${shape.padEnd(12)}binary ${left}  fallback ${right}  ${ratio} x binary`);
+    }
   }
 }
 

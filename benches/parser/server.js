@@ -25,7 +25,7 @@ export async function serve(onresults) {
     if (pathname === '/results') {
       onresults(JSON.parse(await text(request)));
       response.writeHead(204).end();
-    } else if (/^\/(?:benches\/parser|dist|pkg)\/[\w-]+\.\w+$/.test(pathname)) {
+    } else if (/^\/(?:benches\/parser|dist|pkg|src\/js)\/[\w-]+\.\w+$/.test(pathname)) {
       const type = TYPES[extname(pathname)];
       response.writeHead(200, { 'content-type': type, ...ISOLATION });
       response.end(await readFile(new URL(pathname.slice(1), ROOT)));

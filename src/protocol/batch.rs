@@ -1,6 +1,6 @@
 //! What one chunk dispatched, laid out so that a binding decodes text once and slices it.
 
-use std::{ops::Range, str};
+use std::{mem, ops::Range, str};
 
 use super::scan;
 
@@ -15,6 +15,8 @@ pub struct Batch {
     /// Invariant: what is finished is UTF-8; the data buffer is as received.
     text: Vec<u8>,
     finished: usize,
+    /// Whether the data buffer has a line, which may be empty.
+    has_data: bool,
     records: Vec<Record>,
     event_type: Latest,
     last_event_id: Latest,
@@ -118,8 +120,19 @@ impl Batch {
         self.records.clear();
     }
 
+    /// Counts a LF for each line.
     pub(super) fn data_buffer_length(&self) -> usize {
-        self.text.len() - self.finished
+        self.text.len() - self.finished + usize::from(self.has_data)
+    }
+
+    /// Begins a line of the data buffer.
+    ///
+    /// The standard puts a LF behind each line and strips that of the last: here it stands between.
+    pub(super) fn append_data_line(&mut self, start: &[u8]) {
+        if mem::replace(&mut self.has_data, true) {
+            self.text.push(b'\n');
+        }
+        self.append_to_data_buffer(start);
     }
 
     pub(super) fn append_to_data_buffer(&mut self, bytes: &[u8]) {
@@ -127,28 +140,42 @@ impl Batch {
     }
 
     /// Makes the data buffer, which must not be empty, a record.
-    pub(super) fn finish_record(&mut self, event_type: &str, last_event_id: &str) {
-        let data = self.finish_data();
-        let event_type = self.event_type.update(&mut self.text, event_type);
-        let last_event_id = self.last_event_id.update(&mut self.text, last_event_id);
+    ///
+    /// `None` stands for what is as in the record before, where that is known without a look.
+    pub(super) fn finish_record(
+        &mut self,
+        is_ascii: bool,
+        event_type: Option<&str>,
+        last_event_id: Option<&str>,
+    ) {
+        self.has_data = false;
+        let mut record = Record {
+            data: self.finish_data(is_ascii),
+            event_type: None,
+            last_event_id: None,
+        };
+        if let Some(event_type) = event_type {
+            record.event_type = self.event_type.update(&mut self.text, event_type);
+        }
+        if let Some(last_event_id) = last_event_id {
+            record.last_event_id = self.last_event_id.update(&mut self.text, last_event_id);
+        }
         self.finished = self.text.len();
-        self.records.push(Record {
-            data,
-            event_type,
-            last_event_id,
-        });
+        self.records.push(record);
     }
 
-    /// Strips the last LF of the data buffer and decodes it.
+    /// Decodes the data buffer.
     ///
     /// The standard decodes the stream before it is cut into lines. The outcome is the same: lines,
     /// names and values are cut at ASCII bytes, which are part of no longer sequence and end every
     /// malformed one, and `from_utf8_lossy` replaces maximal subparts as the Encoding standard
     /// does.
-    fn finish_data(&mut self) -> Span {
-        self.text.pop();
+    fn finish_data(&mut self, is_ascii: bool) -> Span {
         let data = self.text.get(self.finished..).unwrap_or_default();
-        if !data.is_ascii() && str::from_utf8(data).is_err() {
+        if is_ascii {
+            return Span::new(data.len(), data.len());
+        }
+        if str::from_utf8(data).is_err() {
             let decoded = String::from_utf8_lossy(data).into_owned();
             self.text.truncate(self.finished);
             self.text.extend_from_slice(decoded.as_bytes());
@@ -188,15 +215,14 @@ impl Latest {
 
 impl Span {
     fn of(utf8: &[u8]) -> Self {
-        let utf16 = if utf8.is_ascii() {
-            utf8.len()
-        } else {
-            scan::utf16_length(utf8)
-        };
+        Self::new(utf8.len(), scan::utf16_length(utf8))
+    }
+
+    fn new(bytes: usize, utf16: usize) -> Self {
         // `EventStream` lets no string reach 4 GiB, so nothing is ever cut here.
         let narrow = |length| u32::try_from(length).unwrap_or(u32::MAX);
         Self {
-            bytes: narrow(utf8.len()),
+            bytes: narrow(bytes),
             utf16: narrow(utf16),
         }
     }

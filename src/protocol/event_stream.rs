@@ -43,8 +43,14 @@ pub struct EventStream {
     last_event_id_buffer: String,
     /// The buffer as of the last block that ended: an unfinished block must not change it.
     last_event_id: String,
+    /// Whether no record has that yet.
+    new_last_event_id: bool,
+    /// Whether the newest record has the default event type.
+    default_event_type: bool,
     /// Whether the unfinished block has set the last event ID buffer.
     block_has_id: bool,
+    /// Whether all of the unfinished block is known to be ASCII.
+    block_is_ascii: bool,
     line: Line,
     /// Start of an [`Line::Undecided`] line whose end has not come. Holds no CR and no LF.
     partial: Vec<u8>,
@@ -86,7 +92,10 @@ impl EventStream {
             event_type_buffer: String::new(),
             last_event_id_buffer: last_event_id.clone(),
             last_event_id,
+            new_last_event_id: true,
+            default_event_type: false,
             block_has_id: false,
+            block_is_ascii: true,
             line: Line::Undecided,
             partial: Vec::new(),
             line_length: 0,
@@ -145,20 +154,24 @@ impl EventStream {
 
     fn interpret(&mut self, chunk: &[u8]) -> Flow {
         let mut rest = self.skip_byte_order_mark(chunk);
-        if !rest.is_empty() && mem::take(&mut self.after_carriage_return) {
+        let ends_in_carriage_return = chunk.last() == Some(&b'\r');
+        if !rest.is_empty()
+            && mem::replace(&mut self.after_carriage_return, ends_in_carriage_return)
+        {
             rest = rest.strip_prefix(b"\n").unwrap_or(rest);
         }
-        while let Some(end) = scan::line_end(rest) {
+        while let Some(end) = self.scan_line(rest) {
             let (line, ended) = rest.split_at(end);
-            let flow = if line.is_empty() && self.line_length == 0 {
+            let flow = if self.line_length > 0 {
+                self.end_long_line(line)
+            } else if line.is_empty() {
                 self.dispatch(chunk.len() - ended.len() + 1)
             } else {
-                self.end_line(line)
+                self.process_line(line)
             };
             if flow != Flow::Continue {
                 return flow;
             }
-            self.after_carriage_return = ended == b"\r";
             let ([b'\r', b'\n', next @ ..] | [_, next @ ..]) = ended else {
                 break;
             };
@@ -168,6 +181,14 @@ impl EventStream {
             *bytes = bytes.saturating_sub(chunk.len());
         }
         self.extend_line(rest)
+    }
+
+    fn scan_line(&mut self, bytes: &[u8]) -> Option<usize> {
+        let scanned = scan::scan_line(bytes);
+        if !scanned.is_ascii {
+            self.block_is_ascii = false;
+        }
+        scanned.end
     }
 
     /// Skips one byte order mark, whose bytes may come one at a time.
@@ -217,7 +238,7 @@ impl EventStream {
         match self.line {
             Line::Data => {
                 let value = field_value(&self.partial, b"data").unwrap_or_default();
-                self.batch.append_to_data_buffer(value);
+                self.batch.append_data_line(value);
                 self.batch.append_to_data_buffer(rest);
                 self.partial.clear();
             }
@@ -226,36 +247,49 @@ impl EventStream {
         }
     }
 
-    /// Ends a line that is not empty with its last bytes.
-    fn end_line(&mut self, bytes: &[u8]) -> Flow {
-        let length = mem::take(&mut self.line_length) + bytes.len();
-        if length > self.max_event_size {
+    /// Ends a line that began in an earlier chunk.
+    fn end_long_line(&mut self, bytes: &[u8]) -> Flow {
+        self.line_length += bytes.len();
+        if self.line_length > self.max_event_size {
             return Flow::TooLarge;
         }
+        self.line_length = 0;
         match mem::replace(&mut self.line, Line::Undecided) {
             Line::Data => {
                 self.batch.append_to_data_buffer(bytes);
-                self.batch.append_to_data_buffer(b"\n");
+                self.check_block_size()
             }
-            Line::Ignored => {}
-            Line::Undecided if self.partial.is_empty() => self.process_line(bytes),
+            Line::Ignored => Flow::Continue,
             Line::Undecided => {
                 let mut line = mem::take(&mut self.partial);
                 line.extend_from_slice(bytes);
-                self.process_line(&line);
+                let flow = self.process_line(&line);
                 line.clear();
                 self.partial = line;
+                flow
             }
+        }
+    }
+
+    /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#processField>
+    // In JavaScript a call per line is dear.
+    #[cfg_attr(narrow_words, inline)]
+    fn process_line(&mut self, line: &[u8]) -> Flow {
+        if line.len() > self.max_event_size {
+            return Flow::TooLarge;
+        }
+        if let Some(value) = field_value(line, b"data") {
+            self.batch.append_data_line(value);
+        } else {
+            self.process_rare_line(line);
         }
         self.check_block_size()
     }
 
-    /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#processField>
-    fn process_line(&mut self, line: &[u8]) {
-        if let Some(value) = field_value(line, b"data") {
-            self.batch.append_to_data_buffer(value);
-            self.batch.append_to_data_buffer(b"\n");
-        } else if let Some(value) = field_value(line, b"event") {
+    /// Of a field that most blocks do without.
+    #[cfg_attr(narrow_words, inline(never))]
+    fn process_rare_line(&mut self, line: &[u8]) {
+        if let Some(value) = field_value(line, b"event") {
             replace_decoded(&mut self.event_type_buffer, value);
         } else if let Some(value) = field_value(line, b"id") {
             if !value.contains(&0) {
@@ -272,15 +306,24 @@ impl EventStream {
     /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#dispatchMessage>
     fn dispatch(&mut self, position: usize) -> Flow {
         let has_id = mem::take(&mut self.block_has_id);
+        let is_ascii = mem::replace(&mut self.block_is_ascii, true);
         if has_id {
             self.last_event_id.clone_from(&self.last_event_id_buffer);
+            self.new_last_event_id = true;
         }
         if self.batch.data_buffer_length() > 0 {
             let event_type = match self.event_type_buffer.as_str() {
-                "" => "message",
-                event_type => event_type,
+                "" if mem::replace(&mut self.default_event_type, true) => None,
+                "" => Some("message"),
+                event_type => {
+                    self.default_event_type = false;
+                    Some(event_type)
+                }
             };
-            self.batch.finish_record(event_type, &self.last_event_id);
+            let last_event_id =
+                mem::take(&mut self.new_last_event_id).then_some(self.last_event_id.as_str());
+            self.batch
+                .finish_record(is_ascii, event_type, last_event_id);
         }
         self.event_type_buffer.clear();
 

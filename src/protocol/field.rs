@@ -39,6 +39,8 @@ impl Line {
 }
 
 /// The line's value, if its field has that name. A comment has none, as its name is empty.
+// In JavaScript a result that is no number goes through memory.
+#[cfg_attr(narrow_words, inline)]
 pub(super) fn field_value<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     let rest = line.strip_prefix(name)?;
     if rest.is_empty() {

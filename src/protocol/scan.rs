@@ -1,5 +1,9 @@
 //! The two loops over bytes that decide how fast a stream is read.
 
+#[cfg(narrow_words)]
+use std::ops::BitAnd;
+use std::ops::BitOr;
+
 /// Eight bytes at a time: wasm32 has 64-bit words, and SIMD did not pay for its bytes.
 #[cfg(not(narrow_words))]
 type Word = u64;
@@ -11,26 +15,112 @@ const LANES: usize = size_of::<Word>();
 const LOWEST_BITS: Word = Word::MAX / 0xFF;
 const HIGHEST_BITS: Word = LOWEST_BITS * 0x80;
 
-/// The position of the first LF or CR.
-pub(super) fn line_end(bytes: &[u8]) -> Option<usize> {
-    let (words, tail) = bytes.as_chunks::<LANES>();
-    for (index, word) in words.iter().enumerate() {
-        let word = Word::from_le_bytes(*word);
-        let found = zero_lanes(word ^ (LOWEST_BITS * Word::from(b'\n')))
-            | zero_lanes(word ^ (LOWEST_BITS * Word::from(b'\r')));
-        if found != 0 {
-            return Some(index * LANES + found.trailing_zeros() as usize / 8);
+/// Bytes that are looked at before anything is decided.
+#[cfg(not(narrow_words))]
+const BLOCK: usize = LANES;
+/// More where a decision is dear.
+#[cfg(narrow_words)]
+const BLOCK: usize = 4 * LANES;
+
+/// What the search for the end of a line has found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Scanned {
+    /// The position of the first LF or CR.
+    pub(super) end: Option<usize>,
+    /// Whether all before it is known to be ASCII; a few bytes behind it may be mistaken for part of
+    /// it.
+    pub(super) is_ascii: bool,
+}
+
+/// Searches for the end of a line.
+pub(super) fn scan_line(bytes: &[u8]) -> Scanned {
+    // Each block ends in an empty line, and a block of words is dear to look at for nothing.
+    #[cfg(narrow_words)]
+    if let [b'\n', ..] = bytes {
+        return Scanned {
+            end: Some(0),
+            is_ascii: true,
+        };
+    }
+    let (blocks, tail) = bytes.as_chunks::<BLOCK>();
+    let mut seen = 0;
+    for (index, block) in blocks.iter().enumerate() {
+        seen |= words(block).fold(0, Word::bitor);
+        if let Some(position) = line_end(block) {
+            return Scanned {
+                end: Some(index * BLOCK + position),
+                is_ascii: seen & HIGHEST_BITS == 0,
+            };
         }
     }
-    let position = tail.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
-    Some(words.len() * LANES + position)
+    for (index, byte) in tail.iter().enumerate() {
+        if ends_line(*byte) {
+            return Scanned {
+                end: Some(blocks.len() * BLOCK + index),
+                is_ascii: seen & HIGHEST_BITS == 0,
+            };
+        }
+        seen |= Word::from(*byte);
+    }
+    Scanned {
+        end: None,
+        is_ascii: seen & HIGHEST_BITS == 0,
+    }
+}
+
+fn ends_line(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
+fn words(block: &[u8; BLOCK]) -> impl Iterator<Item = Word> {
+    let (words, _) = block.as_chunks::<LANES>();
+    words.iter().map(|word| Word::from_le_bytes(*word))
+}
+
+#[cfg(not(narrow_words))]
+fn line_end(word: &[u8; BLOCK]) -> Option<usize> {
+    let word = Word::from_le_bytes(*word);
+    let found = zero_lanes(word ^ (LOWEST_BITS * Word::from(b'\n')))
+        | zero_lanes(word ^ (LOWEST_BITS * Word::from(b'\r')));
+    (found != 0).then_some(found.trailing_zeros() as usize / 8)
 }
 
 /// Marks the lanes that are zero by their highest bit.
 ///
 /// A borrow can mark a lane above one that is zero, never one below: the lowest mark is exact.
+#[cfg(not(narrow_words))]
 fn zero_lanes(word: Word) -> Word {
     word.wrapping_sub(LOWEST_BITS) & !word & HIGHEST_BITS
+}
+
+#[cfg(narrow_words)]
+fn line_end(block: &[u8; BLOCK]) -> Option<usize> {
+    if words(block)
+        .map(above_controls)
+        .fold(HIGHEST_BITS, Word::bitand)
+        == HIGHEST_BITS
+    {
+        return None;
+    }
+    for (index, word) in words(block).enumerate() {
+        let mut controls = above_controls(word) ^ HIGHEST_BITS;
+        while controls != 0 {
+            let position = index * LANES + controls.trailing_zeros() as usize / 8;
+            if ends_line(block[position]) {
+                return Some(position);
+            }
+            controls &= controls - 1;
+        }
+    }
+    None
+}
+
+/// Marks by their highest bit the lanes above CR: text has little else.
+#[cfg(narrow_words)]
+fn above_controls(word: Word) -> Word {
+    // The other bits of a lane reach the highest from 14 on, and never the next lane.
+    let sum = (word & !HIGHEST_BITS) + LOWEST_BITS * (0x80 - 14);
+    (sum | word) & HIGHEST_BITS
 }
 
 /// The length in UTF-16 code units of what is valid UTF-8.
@@ -42,7 +132,9 @@ pub(super) fn utf16_length(utf8: &[u8]) -> usize {
         let word = Word::from_le_bytes(*word);
         let continuations = (word >> 7) & !(word >> 6) & LOWEST_BITS;
         let fours = (word >> 7) & (word >> 6) & (word >> 5) & (word >> 4) & LOWEST_BITS;
-        LANES - continuations.count_ones() as usize + fours.count_ones() as usize
+        // None is more than two, so the highest lane of the product can hold the sum of all.
+        let units = (LOWEST_BITS - continuations + fours).wrapping_mul(LOWEST_BITS);
+        (units >> (Word::BITS - 8)) as usize
     });
     let in_tail = tail
         .iter()
@@ -54,16 +146,19 @@ pub(super) fn utf16_length(utf8: &[u8]) -> usize {
 mod tests {
     use super::*;
 
+    /// More than two blocks, so that the end can be in any lane of one and in the tail.
+    const LONGEST: usize = 2 * BLOCK + LANES;
+
     #[test]
     fn line_end_is_found_in_every_lane_among_every_neighbour() {
-        for length in 0..20 {
+        for length in 0..LONGEST {
             for position in 0..length {
                 for terminator in [b'\n', b'\r'] {
                     for filler in 0..=u8::MAX {
                         let mut bytes = vec![filler; length];
                         bytes[position] = terminator;
-                        let expected = bytes.iter().position(|b| matches!(b, b'\n' | b'\r'));
-                        assert_eq!(line_end(&bytes), expected, "{bytes:?}");
+                        let expected = bytes.iter().position(|byte| ends_line(*byte));
+                        assert_eq!(scan_line(&bytes).end, expected, "{bytes:?}");
                     }
                 }
             }
@@ -72,8 +167,44 @@ mod tests {
 
     #[test]
     fn line_end_is_absent_where_no_byte_ends_a_line() {
-        for filler in (0..=u8::MAX).filter(|byte| !matches!(byte, b'\n' | b'\r')) {
-            assert_eq!(line_end(&[filler; 19]), None, "{filler}");
+        for filler in (0..=u8::MAX).filter(|byte| !ends_line(*byte)) {
+            assert_eq!(scan_line(&[filler; LONGEST]).end, None, "{filler}");
+        }
+    }
+
+    #[test]
+    fn line_end_is_found_behind_other_control_characters() {
+        let text = b"\0\t\x0B\x0C\x0E\x1F\x7F\t".repeat(BLOCK);
+        for cut in 0..text.len() {
+            let line = [&text[..cut], b"\r\t\n"].concat();
+            for start in 0..cut.min(BLOCK) {
+                assert_eq!(scan_line(&line[start..]).end, Some(cut - start), "{line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_byte_that_is_not_ascii_is_seen_in_every_lane() {
+        for length in 0..LONGEST {
+            for position in 0..length {
+                let mut bytes = vec![b'x'; length];
+                bytes[position] = 0x80;
+                assert!(!scan_line(&bytes).is_ascii, "{bytes:?}");
+                bytes.push(b'\n');
+                assert!(!scan_line(&bytes).is_ascii, "{bytes:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn ascii_is_known_where_nothing_else_is_near() {
+        for length in 0..LONGEST {
+            let mut bytes = vec![0x7F; length];
+            assert!(scan_line(&bytes).is_ascii, "{bytes:?}");
+            bytes.push(b'\n');
+            bytes.extend([b'x'; BLOCK]);
+            bytes.push(0x80);
+            assert!(scan_line(&bytes).is_ascii, "{bytes:?}");
         }
     }
 

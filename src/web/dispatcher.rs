@@ -97,13 +97,15 @@ impl Piece {
             if position.offset - start >= PIECE {
                 break;
             }
-            let mut push = |span: Option<Span>| {
+            let mut take = |span: Option<Span>| {
                 position.offset += span.map_or(0, |span| span.bytes as usize);
-                piece.table.push(span.map_or(SAME, |span| span.utf16));
+                span.map_or(SAME, |span| span.utf16)
             };
-            push(Some(record.data));
-            push(record.event_type);
-            push(record.last_event_id);
+            piece.table.extend([
+                take(Some(record.data)),
+                take(record.event_type),
+                take(record.last_event_id),
+            ]);
             position.record += 1;
         }
         if piece.table.is_empty() {
