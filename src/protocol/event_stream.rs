@@ -36,6 +36,10 @@ const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 /// assert_eq!(stream.last_event_id(), "7");
 /// ```
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says another thing, and all combinations occur"
+)]
 pub struct EventStream {
     /// Holds the data buffer too.
     batch: Batch,
