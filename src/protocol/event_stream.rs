@@ -158,9 +158,8 @@ impl EventStream {
 
     fn interpret(&mut self, chunk: &[u8]) -> Flow {
         let mut rest = self.skip_byte_order_mark(chunk);
-        let ends_in_carriage_return = chunk.last() == Some(&b'\r');
-        if !rest.is_empty()
-            && mem::replace(&mut self.after_carriage_return, ends_in_carriage_return)
+        if let Some(last) = rest.last()
+            && mem::replace(&mut self.after_carriage_return, *last == b'\r')
         {
             rest = rest.strip_prefix(b"\n").unwrap_or(rest);
         }

@@ -72,14 +72,14 @@ fn ends_line(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
 }
 
-fn words(block: &[u8; BLOCK]) -> impl Iterator<Item = Word> {
+fn words(block: &[u8]) -> impl Iterator<Item = Word> {
     let (words, _) = block.as_chunks::<LANES>();
     words.iter().map(|word| Word::from_le_bytes(*word))
 }
 
 #[cfg(not(narrow_words))]
-fn line_end(word: &[u8; BLOCK]) -> Option<usize> {
-    let word = Word::from_le_bytes(*word);
+fn line_end(block: &[u8]) -> Option<usize> {
+    let word = words(block).next()?;
     let found = zero_lanes(word ^ (LOWEST_BITS * Word::from(b'\n')))
         | zero_lanes(word ^ (LOWEST_BITS * Word::from(b'\r')));
     (found != 0).then_some(found.trailing_zeros() as usize / 8)
@@ -94,7 +94,7 @@ fn zero_lanes(word: Word) -> Word {
 }
 
 #[cfg(narrow_words)]
-fn line_end(block: &[u8; BLOCK]) -> Option<usize> {
+fn line_end(block: &[u8]) -> Option<usize> {
     if words(block)
         .map(above_controls)
         .fold(HIGHEST_BITS, Word::bitand)
