@@ -66,16 +66,32 @@ for (const browserName of browserNames) {
       assert.deepEqual({ data, loaded, errors }, { data: 'arrived', loaded: expected, errors: [] });
     });
 
-    for (const scope of ['dedicated worker', 'shared worker']) {
-      it(`${browserName}: is plain JavaScript in a ${scope} without WebAssembly`, async () => {
-        const page = await (await browsers.bare()).newPage();
-        await page.goto(`${server.origin}/page`);
-        const script = '/worker.js?script=/dist/eventsource.js&script=/tests/e2e/pages/receive.js';
-        const data = await page.evaluate(askWorker, scope, script, stream());
-        await page.close();
-        assert.equal(data, 'arrived');
+    for (const [scope, parameters] of /** @type {[string, Parameters][]} */ ([
+      ['dedicated worker', { script: '/dist/eventsource.js' }],
+      ['shared worker', { script: '/dist/eventsource.js' }],
+      ['worker made of a blob', { script: '/dist/eventsource.js' }],
+      // The browser's own class is deleted first: where it stays, nothing is loaded.
+      ['service worker', { bare: '', script: '/dist/eventsource.js' }],
+      ['service worker', { module: '/dist/fallback.js' }],
+    ])) {
+      const how = 'module' in parameters ? 'module, which imports ./fallback, as ' : '';
+      it(`${browserName}: is plain JavaScript in a ${how}${scope} without WebAssembly`, async () => {
+        assert.equal(await ask(await browsers.bare(), scope, parameters), 'arrived');
       });
     }
+
+    for (const scope of ['dedicated worker', 'shared worker', 'service worker']) {
+      it(`${browserName}: is plain JavaScript in a ${scope} whose policy forbids WebAssembly`, async () => {
+        const parameters = { bare: '', csp: policy, script: '/dist/eventsource.js' };
+        assert.equal(await ask(await browsers.usual(), scope, parameters), 'arrived');
+      });
+    }
+
+    it(`${browserName}: is plain JavaScript in a worker that imports the script of another origin`, async () => {
+      const parameters = { script: `${server.crossOrigin}/dist/eventsource.js` };
+      const data = await ask(await browsers.bare(), 'dedicated worker', parameters);
+      assert.equal(data, 'arrived');
+    });
   });
 }
 
@@ -103,6 +119,23 @@ function withBrowsers(name) {
     usual: once(() => launch(name)),
     bare: once(() => launch(name, withoutWebAssembly[name])),
   };
+}
+
+/** @typedef {Record<string, string>} Parameters of the worker's script */
+
+/**
+ * @param {import('puppeteer-core').Browser} browser
+ * @param {string} scope
+ * @param {Parameters} parameters
+ */
+async function ask(browser, scope, parameters) {
+  const page = await browser.newPage();
+  await page.goto(`${server.origin}/page`);
+  const query = new URLSearchParams(parameters);
+  query.append('script', '/tests/e2e/pages/receive.js');
+  const data = await page.evaluate(askWorker, scope, `/worker.js?${query}`, stream());
+  await page.close();
+  return data;
 }
 
 function stream() {

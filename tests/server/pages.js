@@ -4,7 +4,8 @@
  * - `/page` is an empty page that loads each `?script=` in order. `&bare` deletes the browser's own
  *   class before them; `&csp=`, `&base=` and `&charset=` set the page's policy, its `<base href>`
  *   and its encoding.
- * - `/worker.js` is a classic worker script with the parameters `script` and `bare`.
+ * - `/worker.js` is a worker script with the parameters `script`, `bare` and `csp`; a classic one, or,
+ *   with `&module=`, a module that takes the class from there.
  * - `/behaviours.js` is the list of behaviours and what runs it, as one classic script, because
  *   `importScripts` knows no modules; `/fallback.js` is the entry `./fallback` likewise.
  * - `/without/NAME,NAME/FILE` is `/dist/FILE` where these globals are deleted before it runs.
@@ -71,9 +72,25 @@ function page(request, response) {
  */
 function workerScript(request, response) {
   const parameters = parametersOf(request);
-  const imports = parameters.getAll('script').map((script) => `importScripts('${script}');`);
+  const module = parameters.get('module');
+  const policy = parameters.get('csp');
+  if (policy !== null) {
+    response.set('content-security-policy', policy);
+  }
+  const scripts = parameters.getAll('script');
+  const lines =
+    module === null
+      ? [
+          parameters.has('bare') ? deleteNative : '',
+          ...scripts.map((script) => `importScripts('${new URL(script, originOf(request))}');`),
+        ]
+      : [
+          `import { EventSource } from '${module}';`,
+          'globalThis.EventSourcePolyfill = EventSource;',
+          ...scripts.map((script) => `import '${script}';`),
+        ];
   response.type('js').set('cache-control', 'no-store');
-  response.send([parameters.has('bare') ? deleteNative : '', ...imports].join('\n'));
+  response.send(lines.join('\n'));
 }
 
 /**
@@ -84,6 +101,11 @@ async function without({ params }, response) {
   const { names, file } = /** @type {Record<string, string>} */ (params);
   const script = await readFile(new URL(`dist/${basename(file)}`, root), 'utf8');
   response.type('js').send(`(${takeAway})(${JSON.stringify(names.split(','))});\n${script}`);
+}
+
+/** @param {import('express').Request} request */
+function originOf({ headers: { host } }) {
+  return `http://${host}`;
 }
 
 const deleteNative = 'delete self.EventSource;';
