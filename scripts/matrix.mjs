@@ -16,6 +16,7 @@ const names = {
   webkit: 'WebKitGTK',
   deno: 'Deno',
   bun: 'Bun',
+  bare: 'bare context',
 };
 
 /** In the order of the table. */
@@ -29,6 +30,7 @@ const order = [
   'node 24',
   'deno',
   'bun',
+  'bare',
 ];
 
 process.chdir(new URL('..', import.meta.url).pathname);
