@@ -121,7 +121,7 @@ export class Dispatcher {
   startTimer(milliseconds) {
     return new Promise((resolve) => {
       this.settleTimer = resolve;
-      this.timer = setTimeout(resolve, milliseconds, true);
+      this.timer = setTimeout(() => resolve(true), milliseconds);
       if (!this.keepsAlive) {
         this.unref();
       }
