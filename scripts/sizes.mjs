@@ -6,6 +6,9 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import TerserPlugin from 'terser-webpack-plugin';
 import { terserOptions } from '../webpack.config.js';
 
+/** How much more who has no WebAssembly may download. */
+const MOST_OF_FALLBACK = 1.2;
+
 export async function reportSizes() {
   const budget = JSON.parse(await readFile('size-budget.json', 'utf8'));
   const names = (await readdir('dist')).filter((name) => /\.(?:c?js|wasm)$/.test(name));
@@ -19,6 +22,14 @@ export async function reportSizes() {
   const over = rows.filter(({ name, brotli }) => brotli > (budget[name] ?? Infinity));
   if (over.length > 0) {
     throw new Error(`over the size budget: ${over.map(({ name }) => name).join(', ')}`);
+  }
+  const [fallback, embedded] = ['fallback.js', 'eventsource.js'].map(
+    (file) => rows.find(({ name }) => name === `dist/${file}`)?.brotli ?? NaN,
+  );
+  const ratio = fallback / embedded;
+  console.log(`  the engine in plain JavaScript: ${ratio.toFixed(3)} times the file with the binary`);
+  if (!(ratio <= MOST_OF_FALLBACK)) {
+    throw new Error(`dist/fallback.js may be ${MOST_OF_FALLBACK} times dist/eventsource.js`);
   }
 }
 
