@@ -27,7 +27,9 @@ export async function reportSizes() {
     (file) => rows.find(({ name }) => name === `dist/${file}`)?.brotli ?? NaN,
   );
   const ratio = fallback / embedded;
-  console.log(`  the engine in plain JavaScript: ${ratio.toFixed(3)} times the file with the binary`);
+  console.log(
+    `  the engine in plain JavaScript: ${ratio.toFixed(3)} times the file with the binary`,
+  );
   if (!(ratio <= MOST_OF_FALLBACK)) {
     throw new Error(`dist/fallback.js may be ${MOST_OF_FALLBACK} times dist/eventsource.js`);
   }
