@@ -179,6 +179,7 @@ export const eventTarget = [
       const seen = observe(source);
       await seen.until('message', 2);
       assert.deepEqual(seen.types(), ['open', 'message', 'error', 'open', 'message']);
+      source.close();
       await nextTask();
       assert.deepEqual(errors, [...thrown, thrown[0]]);
     },

@@ -12,7 +12,7 @@ import { lacking as missable } from '../support/take-away.js';
 
 const scopes = places
   .flatMap(({ scope, transport = 'native' }) => [scope, `${scope} / ${transport}`])
-  .concat('runtime');
+  .concat('runtime', 'runtime / fetch', 'runtime / xhr');
 
 /** @type {string[]} */
 const runtimes = [...browserNames, 'webkit', ...others.map(({ name }) => name), 'bare'];
