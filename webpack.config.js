@@ -94,7 +94,7 @@ const asCommonJS = (name) => ({
 });
 
 /**
- * Node 18 has all of ES2022, and modules of its own.
+ * With modules that Node has.
  *
  * @param {import('webpack').Configuration} configuration
  * @returns {import('webpack').Configuration}

@@ -4,7 +4,8 @@
  */
 import { parseArgs } from 'node:util';
 
-import { browserNames, openUndriven } from '../../tests/support/browsers.js';
+import { browserNames } from '../../tests/support/browsers.js';
+import { measureIn, median } from '../undriven.js';
 import { serve } from './server.js';
 
 const { values, positionals } = parseArgs({
@@ -16,31 +17,11 @@ const { values, positionals } = parseArgs({
 });
 
 for (const name of positionals.length > 0 ? positionals : browserNames) {
-  report(name, await measure(/** @type {typeof browserNames[number]} */ (name)));
-}
-
-/**
- * @param {typeof browserNames[number]} name
- * @returns {Promise<Record<string, number[]>>} milliseconds per implementation
- */
-async function measure(name) {
-  const { promise, resolve } = withResolvers();
-  const server = await serve(Number(values.events), resolve);
-  const close = await openUndriven(name, `${server.url}?rounds=${values.rounds}`);
-  const results = await promise;
-  await close();
-  server.close();
-  return results;
-}
-
-/** @returns {{ promise: Promise<any>, resolve: (value: any) => void }} */
-function withResolvers() {
-  /** @type {(value: any) => void} */
-  let resolve = () => {};
-  const promise = new Promise((given) => {
-    resolve = given;
-  });
-  return { promise, resolve };
+  const browser = /** @type {typeof browserNames[number]} */ (name);
+  report(
+    name,
+    await measureIn(browser, values.rounds, (done) => serve(Number(values.events), done)),
+  );
 }
 
 /**
@@ -58,9 +39,4 @@ function report(browser, results) {
       `  ${name.padEnd(8)}${milliseconds.toFixed(0).padStart(7)} ms${String(rate).padStart(7)} events/ms  ${ratio} x native`,
     );
   }
-}
-
-/** @param {number[]} numbers */
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }

@@ -5,7 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
-import { browserNames, openUndriven } from '../../tests/support/browsers.js';
+import { browserNames } from '../../tests/support/browsers.js';
+import { measureIn, median } from '../undriven.js';
 import { makeEngines } from './engines.js';
 import { measure } from './measure.js';
 import { serve } from './server.js';
@@ -20,37 +21,13 @@ const { values, positionals } = parseArgs({
 for (const name of positionals.length > 0 ? positionals : browserNames) {
   const results = await (name === 'node'
     ? measureHere()
-    : measureIn(/** @type {BrowserName} */ (name)));
+    : measureIn(/** @type {BrowserName} */ (name), values.rounds, serve));
   report(name, results);
 }
 
 async function measureHere() {
   const bytes = await readFile(new URL('../../dist/eventsource.wasm', import.meta.url));
   return measure(makeEngines(await WebAssembly.compile(bytes)), Number(values.rounds));
-}
-
-/**
- * @param {BrowserName} name
- * @returns {Promise<import('./measure.js').Results>}
- */
-async function measureIn(name) {
-  const { promise, resolve } = withResolvers();
-  const server = await serve(resolve);
-  const close = await openUndriven(name, `${server.url}?rounds=${values.rounds}`);
-  const results = await promise;
-  await close();
-  server.close();
-  return results;
-}
-
-/** @returns {{ promise: Promise<any>, resolve: (value: any) => void }} */
-function withResolvers() {
-  /** @type {(value: any) => void} */
-  let resolve = () => {};
-  const promise = new Promise((given) => {
-    resolve = given;
-  });
-  return { promise, resolve };
 }
 
 /**
@@ -70,9 +47,4 @@ function report(platform, results) {
       console.log(`    ${shape.padEnd(12)}binary ${left}  fallback ${right}  ${ratio} x binary`);
     }
   }
-}
-
-/** @param {number[]} numbers */
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }

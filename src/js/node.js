@@ -35,7 +35,8 @@ const { send } = requests;
 requests.send = (fetch, url, method, headers, body, withCredentials, signal) => {
   const connection = connectionOf(signal);
   // Some versions of Node throw where nobody can catch it if what came without network is aborted.
-  const given = /^https?:/.test(url) ? signal : new AbortController().signal;
+  const isSafe = fetch !== globalThis.fetch || /^https?:/.test(url);
+  const given = isSafe ? signal : new AbortController().signal;
   return sending.run(connection, () =>
     send.call(requests, fetch, url, method, headers, body, withCredentials, given),
   );

@@ -19,6 +19,11 @@ export function loadLegacyIfNeeded(script) {
   } catch {
     // Missing, or forbidden.
   }
-  /** @type {any} */ (globalThis).importScripts(new URL('eventsource.legacy.js', script).href);
-  return true;
+  try {
+    /** @type {any} */ (globalThis).importScripts(new URL('eventsource.legacy.js', script).href);
+    return true;
+  } catch {
+    // A module may not, or the file is not there: sources will fail, and the worker goes on.
+    return false;
+  }
 }

@@ -87,6 +87,12 @@ for (const browserName of browserNames) {
       });
     }
 
+    it(`${browserName}: is none in a module of a service worker without WebAssembly, whose sources fail`, async () => {
+      const parameters = { bare: '', module: '', script: '/dist/eventsource.js' };
+      const data = await ask(await browsers.bare(), 'service worker', parameters);
+      assert.equal(data, 'error in state 2');
+    });
+
     it(`${browserName}: is plain JavaScript in a worker that imports the script of another origin`, async () => {
       const parameters = { script: `${server.crossOrigin}/dist/eventsource.js` };
       const data = await ask(await browsers.bare(), 'dedicated worker', parameters);

@@ -3,11 +3,11 @@
  * browser has a class of its own and where it has none.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { createServer } from '../server/index.js';
 import { askWorker } from '../support/ask-worker.js';
-import { browserNames, launch } from '../support/browsers.js';
+import { browserNames } from '../support/browsers.js';
+import { useBrowser } from '../support/use-browser.js';
 
 /** @typedef {import('./pages/installed.js').Installed} Installed */
 
@@ -15,23 +15,11 @@ const scopes = ['window', 'dedicated worker', 'shared worker', 'service worker']
 
 for (const browserName of browserNames) {
   describe(`${browserName}: dist/eventsource.js`, () => {
-    /** @type {import('../server/index.js').TestServer} */
-    let server;
-    /** @type {import('puppeteer-core').Browser} */
-    let browser;
-
-    before(async () => {
-      server = await createServer();
-      browser = await launch(browserName);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
+    const used = useBrowser(browserName);
 
     for (const scope of scopes) {
       it(`${scope} without a class: is installed with the descriptor of a native global`, async () => {
-        const facts = await load({ browser, server, scope, bare: true });
+        const facts = await load({ ...used, scope, bare: true });
         assert.equal(facts.globalIsPolyfill, true);
         assert.equal(facts.polyfill, 'function');
         assert.deepEqual(facts.descriptor, {
@@ -46,7 +34,7 @@ for (const browserName of browserNames) {
       });
 
       it(`${scope} as it is: leaves the native class alone and compiles nothing`, async () => {
-        const facts = await load({ browser, server, scope, bare: false });
+        const facts = await load({ ...used, scope, bare: false });
         assert.equal(facts.globalIsAsBefore, facts.hadNative);
         assert.equal(facts.globalIsPolyfill, !facts.hadNative);
         assert.equal(facts.nativeIsAsBefore, true);
@@ -58,8 +46,7 @@ for (const browserName of browserNames) {
 
       it(`${scope}: the first construction is what compiles`, async () => {
         const { callsOnLoad, callsOnConstruction, data } = await load({
-          browser,
-          server,
+          ...used,
           scope,
           bare: false,
         });
@@ -70,7 +57,7 @@ for (const browserName of browserNames) {
     }
 
     it('window as it is: the browser has a class, so the tests above say something', async () => {
-      const { hadNative } = await load({ browser, server, scope: 'window', bare: false });
+      const { hadNative } = await load({ ...used, scope: 'window', bare: false });
       assert.equal(hadNative, true);
     });
   });

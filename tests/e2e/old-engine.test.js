@@ -3,11 +3,11 @@
  * built-in objects included, and where requests do not tell that text has come.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { createServer } from '../server/index.js';
-import { browserNames, launch } from '../support/browsers.js';
+import { browserNames } from '../support/browsers.js';
+import { useBrowser } from '../support/use-browser.js';
 
 const answers = [
   { chunks: ['retry: 10\nid: 1\ndata: é日😀\n\n', 'event: named\ndata: two\n\n'] },
@@ -29,18 +29,7 @@ const folder = '/tests/e2e/pages';
 
 for (const browserName of browserNames) {
   describe(`${browserName}: dist/eventsource.legacy.js`, () => {
-    /** @type {import('../server/index.js').TestServer} */
-    let server;
-    /** @type {import('puppeteer-core').Browser} */
-    let browser;
-    before(async () => {
-      server = await createServer();
-      browser = await launch(browserName);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
+    const used = useBrowser(browserName);
 
     for (const engine of ['ie-11', 'ie-10']) {
       it(`${browserName}: receives and reconnects with no more than ${engine} has`, async () => {
@@ -58,13 +47,15 @@ for (const browserName of browserNames) {
      * @returns {Promise<unknown>} what a source there received
      */
     async function receive(engine, init) {
-      const page = await browser.newPage();
+      const page = await used.browser.newPage();
       /** @type {string[]} */
       const errors = [];
       page.on('pageerror', (error) => errors.push(String(error)));
       const scripts = [`${folder}/${engine}`, '/dist/eventsource.legacy.js', `${folder}/record.js`];
-      await page.goto(`${server.origin}/page?${scripts.map((path) => `script=${path}`).join('&')}`);
-      const url = `${server.origin}/answers?answers=${encodeURIComponent(JSON.stringify(answers))}&token=${crypto.randomUUID()}`;
+      await page.goto(
+        `${used.server.origin}/page?${scripts.map((path) => `script=${path}`).join('&')}`,
+      );
+      const url = `${used.server.origin}/answers?answers=${encodeURIComponent(JSON.stringify(answers))}&token=${crypto.randomUUID()}`;
       await page.evaluate((...given) => /** @type {any} */ (self).record(...given), url, init);
       // There may be no promise in the page that tells when it is done.
       let recorded = [];

@@ -2,43 +2,31 @@
  * Sources of pages that go away and come back.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { createServer } from '../server/index.js';
-import { browserNames, launch } from '../support/browsers.js';
+import { browserNames } from '../support/browsers.js';
+import { useBrowser } from '../support/use-browser.js';
 
 for (const browserName of browserNames) {
   describe(`${browserName}: page life cycle`, () => {
-    /** @type {import('../server/index.js').TestServer} */
-    let server;
-    /** @type {import('puppeteer-core').Browser} */
-    let browser;
-
-    before(async () => {
-      server = await createServer();
-      browser = await launch(browserName);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.close();
-    });
+    const used = useBrowser(browserName);
 
     for (const transport of ['fetch', 'xhr']) {
       it(`${transport}: a page that goes aborts its requests without an event`, async () => {
-        const { page, token } = await openStream(browser, server, transport);
-        await leave(page, server);
-        assert.equal((await requests(server, { token, closed: 1 })).length, 1);
+        const { page, token } = await openStream(used.browser, used.server, transport);
+        await leave(page, used.server);
+        assert.equal((await requests(used.server, { token, closed: 1 })).length, 1);
         await page.close();
       });
 
       // Firefox keeps no page that has a request under way, not even for its own class.
       if (browserName === 'chromium') {
         it(`${transport}: a page that comes back while it streamed reconnects`, async () => {
-          const { page, token } = await openStream(browser, server, transport);
-          await leave(page, server);
+          const { page, token } = await openStream(used.browser, used.server, transport);
+          await leave(page, used.server);
           await comeBack(page);
 
-          const [, reconnection] = await requests(server, { token, atLeast: 2 });
+          const [, reconnection] = await requests(used.server, { token, atLeast: 2 });
           assert.equal(reconnection.headers['last-event-id'], '1');
           await page.waitForFunction(() => /** @type {any} */ (globalThis).types.length >= 4);
           const types = await page.evaluate(() => /** @type {any} */ (globalThis).types);
@@ -50,17 +38,17 @@ for (const browserName of browserNames) {
         });
 
         it(`${transport}: a page that closed its source as it went does not reconnect`, async () => {
-          const { page, token } = await openStream(browser, server, transport);
+          const { page, token } = await openStream(used.browser, used.server, transport);
           await page.evaluate(() => {
             const scope = /** @type {any} */ (globalThis);
             scope.addEventListener('pagehide', () => scope.source.close());
           });
-          await leave(page, server);
+          await leave(page, used.server);
           await comeBack(page);
 
-          const witness = streamUrl(server, `${token}-witness`);
+          const witness = streamUrl(used.server, `${token}-witness`);
           assert.equal(await page.evaluate(dataOf, witness, transport), '1');
-          assert.equal((await requests(server, { token })).length, 1);
+          assert.equal((await requests(used.server, { token })).length, 1);
           assert.deepEqual(await page.evaluate(() => /** @type {any} */ (globalThis).types), [
             'open',
             'message',
@@ -70,12 +58,12 @@ for (const browserName of browserNames) {
       }
 
       it(`${transport}: a page that comes back while it waited reconnects`, async () => {
-        const { page, token } = await openStream(browser, server, transport, 'end');
+        const { page, token } = await openStream(used.browser, used.server, transport, 'end');
         await page.waitForFunction(() => /** @type {any} */ (globalThis).types.includes('error'));
-        await leave(page, server);
+        await leave(page, used.server);
         await comeBack(page);
 
-        const [, reconnection] = await requests(server, { token, atLeast: 2 });
+        const [, reconnection] = await requests(used.server, { token, atLeast: 2 });
         assert.equal(reconnection.headers['last-event-id'], '1');
         await page.close();
       });

@@ -18,55 +18,35 @@ const alive = 1_000;
 /** Milliseconds after which one that should have ended is taken for kept alive. */
 const stuck = 20_000;
 
-/** What it writes, and whether it ends by itself. */
+/**
+ * What is done when, what it writes, and whether it ends.
+ *
+ * @typedef {[name: string, action: string, moment: string, then: string, written: string, ends: boolean]} Case
+ */
+
+const lost = 'message\nerror\n';
+
+/** @type {Case[]} */
 const cases = [
-  { name: 'a source that is open keeps it alive', mode: 'open', written: 'message\n', ends: false },
-  {
-    name: 'it ends when the last source is closed',
-    mode: 'close',
-    written: 'message\n',
-    ends: true,
-  },
-  {
-    name: 'a source that waits to reconnect keeps it alive',
-    mode: 'wait',
-    written: 'message\nerror\n',
-    ends: false,
-  },
-  {
-    name: 'it ends when a source that waits to reconnect is closed',
-    mode: 'close waiting',
-    written: 'message\nerror\n',
-    ends: true,
-  },
-  {
-    name: 'unref(): a source that waits to reconnect lets it end',
-    mode: 'unref waiting',
-    written: 'message\nerror\n',
-    ends: true,
-  },
+  ['a source that is open keeps it alive', '', '', 'hold', 'message\n', false],
+  ['it ends when the last source is closed', 'close', 'message', 'hold', 'message\n', true],
+  ['a source that waits to reconnect keeps it alive', '', '', 'end', lost, false],
+  ['it ends when a source that waits to reconnect is closed', 'close', 'error', 'end', lost, true],
+  ['unref(): a source that waits to reconnect lets it end', 'unref', 'error', 'end', lost, true],
 ];
 
-/** Where the platform tells the socket. */
+/** Where the platform tells the socket. @type {Case[]} */
 const casesOfNode = [
-  {
-    name: 'unref() at once: it ends when all else is done',
-    mode: 'unref',
-    written: '',
-    ends: true,
-  },
-  {
-    name: 'unref() of an open source lets it end',
-    mode: 'unref open',
-    written: 'message\n',
-    ends: true,
-  },
-  {
-    name: 'unref(): messages come as long as something else keeps it alive',
-    mode: 'unref meanwhile',
-    written: 'message\n',
-    ends: true,
-  },
+  ['unref() at once: it ends when all else is done', 'unref', 'start', 'hold', '', true],
+  [
+    'unref(): messages come as long as something else keeps it alive',
+    'unref',
+    'meanwhile',
+    'hold',
+    'message\n',
+    true,
+  ],
+  ['unref() of an open source lets it end', 'unref', 'message', 'hold', 'message\n', true],
 ];
 
 describe('process', { concurrency: 4 }, () => {
@@ -79,10 +59,18 @@ describe('process', { concurrency: 4 }, () => {
 
   for (const { name: runtime, command } of availableRuntimes()) {
     const stated = runtime.startsWith('node') ? [...cases, ...casesOfNode] : cases;
-    for (const { name, mode, written, ends } of stated) {
+    for (const [name, action, moment, then, written, ends] of stated) {
       it(`${runtime}: ${name}`, async () => {
         const [file, ...values] = command;
-        const child = spawn(file, [...values, program, script, mode, server.origin]);
+        const child = spawn(file, [
+          ...values,
+          program,
+          script,
+          action,
+          moment,
+          then,
+          server.origin,
+        ]);
         let output = '';
         for (const stream of [child.stdout, child.stderr]) {
           stream.setEncoding('utf8').on('data', (text) => {

@@ -22,8 +22,6 @@ export class XMLHttpRequest {
     this.onload = null;
     /** @type {((event: { type: string }) => void) | null} */
     this.onerror = null;
-    /** @type {((event: { type: string }) => void) | null} */
-    this.onabort = null;
     this.method = '';
     this.url = '';
     /** @type {Record<string, string>} */

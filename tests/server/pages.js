@@ -5,7 +5,7 @@
  *   class before them; `&csp=`, `&base=` and `&charset=` set the page's policy, its `<base href>`
  *   and its encoding.
  * - `/worker.js` is a worker script with the parameters `script`, `bare` and `csp`; a classic one, or,
- *   with `&module=`, a module that takes the class from there.
+ *   with `&module=`, a module that takes the class from there, if that is not empty.
  * - `/behaviours.js` is the list of behaviours and what runs it, as one classic script, because
  *   `importScripts` knows no modules; `/fallback.js` is the entry `./fallback` likewise.
  * - `/without/NAME,NAME/FILE` is `/dist/FILE` where these globals are deleted before it runs.
@@ -27,6 +27,9 @@ export function pages() {
   const router = Router();
   router.get('/page', page);
   router.get('/worker.js', workerScript);
+  router.get('/bare.js', (_request, response) => {
+    response.type('js').send(deleteNative);
+  });
   router.get('/behaviours.js', bundled('harness'));
   router.get('/fallback.js', bundled('fallback'));
   router.get('/without/:names/:file', without);
@@ -78,15 +81,18 @@ function workerScript(request, response) {
     response.set('content-security-policy', policy);
   }
   const scripts = parameters.getAll('script');
+  const isBare = parameters.has('bare');
   const lines =
     module === null
       ? [
-          parameters.has('bare') ? deleteNative : '',
+          isBare ? deleteNative : '',
           ...scripts.map((script) => `importScripts('${new URL(script, originOf(request))}');`),
         ]
       : [
-          `import { EventSource } from '${module}';`,
-          'globalThis.EventSourcePolyfill = EventSource;',
+          // Imports come before all else.
+          isBare ? `import '/bare.js';` : '',
+          module && `import { EventSource } from '${module}';`,
+          module && 'globalThis.EventSourcePolyfill = EventSource;',
           ...scripts.map((script) => `import '${script}';`),
         ];
   response.type('js').set('cache-control', 'no-store');

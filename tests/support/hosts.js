@@ -93,7 +93,7 @@ export function createProcess([file, ...values], program, settings) {
   });
 }
 
-/** A behaviour adds no listener, which is a warning there. */
+/** A behaviour adds null for a listener, which Node and Bun warn of on the standard error. */
 const env = { ...process.env, NODE_NO_WARNINGS: '1' };
 /** @param {string} program */
 const pathOf = (program) => fileURLToPath(new URL(`../runtimes/${program}`, import.meta.url));

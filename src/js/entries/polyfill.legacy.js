@@ -1,8 +1,7 @@
 // "./polyfill" in React Native.
 import { install } from '../install.js';
-import { scope } from '../legacy/scope.js';
 import { EventSource } from './fallback.legacy.js';
 
-install(scope, EventSource);
+install(globalThis, EventSource);
 
 export { EventSource };

@@ -1,4 +1,3 @@
-/* eslint-disable no-var -- what it leaves is ES5, so it is */
 /**
  * Makes an old engine of a page: takes away every global and every method that IE 11 does not have,
  * or IE 10 as `old-engine.js?ie-10`. What syntax alone can reach stays.

@@ -1,4 +1,3 @@
-/* eslint-disable no-var -- ES5 */
 /** What a source receives, in `self.recorded`; in ES5, as `old-engine.js` leaves no more. */
 (function record() {
   'use strict';
