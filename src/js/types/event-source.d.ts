@@ -4,8 +4,188 @@
  * It can stand wherever lib.dom's `EventSource` is asked for; `tests/types` checks that.
  */
 
-/** The constructor's second argument. */
-export interface EventSourceInit {
+/**
+ * What the events of a stream carry: a type of `data` for each type of event.
+ *
+ * @example
+ * new EventSource<{ message: Quote; tick: number[] }>('/quotes', { parse: JSON.parse });
+ */
+export type EventData = Record<string, any>;
+
+/** What a listener of server events gets by `onevent`, and an iterator gives: a plain object. */
+export interface ServerEvent<Data = any, Type extends string = string> {
+  readonly type: Type;
+  /** Text, unless the option `parse` made something else of it. */
+  readonly data: Data;
+  /** The last event ID string when the event was dispatched. */
+  readonly lastEventId: string;
+  /** The origin of the final URL. */
+  readonly origin: string;
+}
+
+/** One for each type in `Events`, so that `type` tells what `data` is. */
+export type AnyServerEvent<Events extends EventData = EventData> = {
+  [Type in keyof Events & string]: ServerEvent<Events[Type], Type>;
+}[keyof Events & string];
+
+/** Why a connection ended, or could not be made. */
+export type Reason =
+  /** The request was aborted, and not by `close()`: `window.stop()`, say. */
+  | 'aborted'
+  /** No head within `connectTimeout`. */
+  | 'connect-timeout'
+  /** Not `text/event-stream`. */
+  | 'content-type'
+  /** The end of the body: the server closed the connection in good order. */
+  | 'end'
+  /** The engine broke down or could not be loaded. */
+  | 'engine'
+  /** A line or block larger than `maxEventSize`. */
+  | 'event-too-large'
+  /** No byte within `heartbeatTimeout`. */
+  | 'heartbeat-timeout'
+  /** Not reached, broken off, or hidden by CORS: a script cannot tell these apart. */
+  | 'network'
+  /** `parse` did not take the data of an event; the connection goes on without that event. */
+  | 'parse'
+  /** The page's content security policy forbids the request. */
+  | 'policy'
+  /** A redirect that the option `redirect` does not allow. */
+  | 'redirect'
+  /** The server can be reached, but its response may not be read: CORS refuses. */
+  | 'refused'
+  /** `headers` or `body` threw or was rejected, or gave what cannot be sent. */
+  | 'request'
+  /** Nothing can be fetched from a URL with this scheme. */
+  | 'scheme'
+  /** A status other than 200. */
+  | 'status';
+
+/** What is known before an attempt to connect. */
+export interface Attempt {
+  /** Attempts in a row that have failed: 0 at first, and after a connection that was stable. */
+  readonly attempt: number;
+  /** The last event ID string, which the request will carry. */
+  readonly lastEventId: string;
+  /** Why the attempt or connection before this one ended; undefined at first. */
+  readonly reason: Reason | undefined;
+  /** The status of the response before, if there was one. */
+  readonly status: number | undefined;
+}
+
+/** What is known of a connection that ended, or could not be made. */
+export interface Failure extends Attempt {
+  readonly reason: Reason;
+  /** For people: what was expected and what was received. */
+  readonly message: string;
+  /** What `headers`, `body`, `fetch` or `parse` threw. */
+  readonly cause: unknown;
+  /**
+   * What the server asks for by `Retry-After`, in milliseconds; undefined where it does not, or where
+   * the response comes from another origin that does not list it in `Access-Control-Expose-Headers`.
+   */
+  readonly retryAfter: number | undefined;
+}
+
+/** Headers of a response: as much of `Headers` as every transport has. */
+export type ResponseHeaders = Pick<Headers, 'forEach' | 'get' | 'has'>;
+
+/** `open`. All that `Event` does not have are properties of ours, and not enumerable. */
+export interface EventSourceOpenEvent extends Event {
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+  /** The final URL, after redirects. */
+  readonly url: string;
+  /** Whether the request carried a last event ID. */
+  readonly resumed: boolean;
+}
+
+/** `error`. All that `Event` does not have are properties of ours, and not enumerable. */
+export interface EventSourceErrorEvent extends Event {
+  readonly reason: Reason;
+  /** For people: what was expected and what was received. */
+  readonly message: string;
+  /** What `headers`, `body`, `fetch` or `parse` threw, else undefined. */
+  readonly cause: unknown;
+  /** Of the response, if there was one. */
+  readonly status: number | undefined;
+  readonly headers: ResponseHeaders | undefined;
+  /** Whether the connection will be tried again. It is not CLOSED exactly then. */
+  readonly willReconnect: boolean;
+  /** Milliseconds until then; undefined if it will not. */
+  readonly delay: number | undefined;
+  /** Attempts in a row that have failed, with this one. */
+  readonly attempt: number;
+  /**
+   * The body of a response that is no event stream, at most its first MiB. To be called during the
+   * event: afterwards the response is let go, and the promise is rejected with a TypeError.
+   */
+  text(): Promise<string>;
+}
+
+/** The parts of a policy; what is left out is as in `'resilient'`. */
+export interface RetryPolicy {
+  /**
+   * Milliseconds that the first delay is computed from.
+   *
+   * @default 1000
+   */
+  initial?: number | undefined;
+  /**
+   * By which the delay grows with each failure in a row, at least 1.
+   *
+   * @default 2
+   */
+  factor?: number | undefined;
+  /**
+   * The most milliseconds that it grows to.
+   *
+   * @default 30000
+   */
+  max?: number | undefined;
+  /**
+   * Whether each delay is spread at random, or a function that gives numbers from 0 to below 1.
+   *
+   * @default true
+   */
+  jitter?: boolean | (() => number) | undefined;
+  /**
+   * Failures in a row after which no more attempt is made.
+   *
+   * @default Infinity
+   */
+  attempts?: number | undefined;
+  /**
+   * Statuses after which to try again.
+   *
+   * @default 429 and 500 to 599
+   */
+  statuses?: readonly number[] | undefined;
+}
+
+/** Headers to send: a record, `Headers`, or pairs. */
+export type RequestHeaders =
+  Record<string, string> | Headers | readonly (readonly [string, string])[];
+
+/** A body that can be sent again and again. */
+export type RequestBody =
+  string | URLSearchParams | FormData | Blob | ArrayBuffer | ArrayBufferView;
+
+/** As in https://standardschema.dev: what validators such as Zod, Valibot and ArkType are. */
+export interface StandardSchema<Output = unknown> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => unknown;
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
+  };
+}
+
+/**
+ * The constructor's second argument. All but `withCredentials` are beyond the standard, and without
+ * them the class does what the standard says. A wrong value is a TypeError that names it.
+ */
+export interface EventSourceInit<Events extends EventData = EventData> {
   /**
    * Whether cookies and HTTP authentication go along to another origin.
    *
@@ -14,43 +194,180 @@ export interface EventSourceInit {
   withCredentials?: boolean;
 
   /**
-   * Beyond the standard: what carries the request. By default `fetch` where its response bodies
-   * are streams, else `XMLHttpRequest`.
+   * The request's method; with a method of the page the last event ID travels in a header.
    *
-   * @throws TypeError for any other value, and for `'xhr'` where there is none
+   * @default 'GET', or 'POST' if there is a body
+   */
+  method?: string | undefined;
+
+  /**
+   * The request's body, or a function that is called before each attempt. A `ReadableStream`, which
+   * can be sent only once, must come from a function.
+   */
+  body?:
+    | RequestBody
+    | ((attempt: Attempt) => BodyInit | null | undefined | Promise<BodyInit | null | undefined>)
+    | undefined;
+
+  /**
+   * Headers of the page, or a function that is called before each attempt, as for a fresh token. If it
+   * throws or rejects, the attempt fails with reason `'request'`, and is retried like one that failed
+   * in the network. It is never called while an earlier call is pending.
+   *
+   * `Last-Event-ID` is refused: see `lastEventId`.
+   */
+  headers?:
+    | RequestHeaders
+    | ((attempt: Attempt) => RequestHeaders | undefined | Promise<RequestHeaders | undefined>)
+    | undefined;
+
+  /**
+   * What a redirect does. `'error'`: the connection fails with reason `'redirect'`; where no browser
+   * is, redirects within the origin are followed all the same. An XHR can only follow.
+   *
+   * @default 'error' if there are headers or a body of the page, else 'follow'
+   */
+  redirect?: 'follow' | 'error' | undefined;
+
+  /** Called instead of the global `fetch`, with a URL and an init. Not with `transport: 'xhr'`. */
+  fetch?: ((url: string, init: RequestInit) => Response | Promise<Response>) | undefined;
+
+  /**
+   * What carries the request. By default `fetch` where its response bodies are streams, else
+   * `XMLHttpRequest`.
    */
   transport?: 'fetch' | 'xhr' | undefined;
 
+  /** Closes the source when it is aborted. */
+  signal?: AbortSignal | undefined;
+
   /**
-   * Beyond the standard: called instead of the global `fetch`, with a URL and an init.
+   * The last event ID string to begin with.
    *
-   * @throws TypeError if it is not a function, or together with `transport: 'xhr'`
+   * @default ''
    */
-  fetch?: ((url: string, init: RequestInit) => Response | Promise<Response>) | undefined;
+  lastEventId?: string | undefined;
+
+  /**
+   * How the last event ID travels: in the `Last-Event-ID` header, in the body of a form, or as a
+   * parameter of the query. `'auto'`: in the header within the origin, else in a form, which needs no
+   * preflight; where POST publishes (Mercure, `nchan_pubsub`), say something else.
+   *
+   * @default 'auto'
+   */
+  lastEventIdCarrier?: 'auto' | 'header' | 'body' | { readonly query: string } | undefined;
+
+  /**
+   * When to try again, and when to give up. `'standard'`: after the reconnection time, for ever, but
+   * not after a status or a type that is none of an event stream. `'resilient'`: after growing,
+   * random delays, also after 429 and 5xx. `'never'`: one connection. A function is called with each
+   * failure but those by close(), and gives milliseconds to wait, or false.
+   *
+   * @default 'standard'
+   */
+  retry?:
+    | 'standard'
+    | 'resilient'
+    | 'never'
+    | RetryPolicy
+    | ((failure: Failure) => number | false)
+    | undefined;
+
+  /**
+   * Milliseconds for `headers`, `body` and the response's head together.
+   *
+   * @default undefined: for ever
+   */
+  connectTimeout?: number | undefined;
+
+  /**
+   * Milliseconds without a byte after which a connection counts as dead and is made anew, or
+   * `'adaptive'`, which learns how often the server sends something.
+   *
+   * @default undefined: for ever
+   */
+  heartbeatTimeout?: number | 'adaptive' | undefined;
+
+  /**
+   * Whether to stay connected while the page is hidden. Paused is disconnected, without an event, and
+   * resumed by ID; what a stream without IDs sends meanwhile is lost. Nothing in workers.
+   *
+   * @default 'keep'
+   */
+  whenHidden?: 'keep' | 'pause' | { readonly pauseAfter: number } | undefined;
+
+  /**
+   * Bytes of one line, or of what one block keeps. Past it the connection fails with reason
+   * `'event-too-large'`.
+   *
+   * @default 67108864, that is 64 MiB
+   */
+  maxEventSize?: number | undefined;
+
+  /**
+   * What makes `data` of the text: a function such as `JSON.parse`, or a Standard Schema, which gets
+   * the text parsed as JSON. An event that it does not take is not dispatched: `error` is fired with
+   * reason `'parse'`, and the connection goes on.
+   */
+  parse?: ((data: string, type: string) => Events[string]) | StandardSchema | undefined;
+
+  /** Tells the last event: it is delivered, then the source is closed. */
+  until?: ((event: AnyServerEvent<Events>) => unknown) | undefined;
+
+  /**
+   * `'light'`: events that are several times cheaper, and not quite real; see the README.
+   *
+   * @default 'real'
+   */
+  events?: 'real' | 'light' | undefined;
 }
 
-export interface EventSourceEventMap {
-  error: Event;
-  message: MessageEvent;
-  open: Event;
-}
+/** What {@link EventSource.fromReadableStream} takes besides the stream. */
+export type FromReadableStreamInit<Events extends EventData = EventData> = Pick<
+  EventSourceInit<Events>,
+  'events' | 'lastEventId' | 'maxEventSize' | 'parse' | 'signal' | 'until'
+>;
 
-/** What a handler gets as `this`: no more than from lib.dom's class, to be usable in its place. */
-type Standard = Omit<EventSource, 'unref'>;
+/** Server events by their types, and the two of the class; a server may name its events so, too. */
+export type EventSourceEventMap<Events extends EventData = EventData> = {
+  [Type in keyof Events & string]: MessageEvent<Events[Type]>;
+} & {
+  error: EventSourceErrorEvent;
+  open: EventSourceOpenEvent;
+  message: MessageEvent<'message' extends keyof Events ? Events['message'] : any>;
+};
+
+/** A handler as lib.dom has it: this class can stand in that one's place. */
+type Handler<E> = ((this: globalThis.EventSource, event: E) => unknown) | null;
 
 /** @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface */
-export declare class EventSource extends EventTarget {
+export declare class EventSource<Events extends EventData = EventData>
+  extends EventTarget
+  implements AsyncIterable<AnyServerEvent<Events>>
+{
   static readonly CONNECTING: 0;
   static readonly OPEN: 1;
   static readonly CLOSED: 2;
 
   /**
+   * Beyond the standard: a source of the events in a stream of bytes, such as a response's body. Its
+   * `url` is `about:event-stream`, and it is never reconnected: at the end of the stream it is CLOSED.
+   *
+   * @see https://github.com/whatwg/html/pull/12272
+   * @throws TypeError if it is no stream, or a locked one
+   */
+  static fromReadableStream<Events extends EventData = EventData>(
+    stream: ReadableStream<Uint8Array>,
+    init?: FromReadableStreamInit<Events>,
+  ): EventSource<Events>;
+
+  /**
    * Starts to connect to `url`, resolved against the document's base URL or a worker's location.
    *
    * @throws DOMException `SyntaxError` if the URL cannot be parsed
-   * @throws TypeError if an option has the wrong type; the message names it
+   * @throws TypeError if an option has a wrong value; the message names both
    */
-  constructor(url: string | URL, eventSourceInitDict?: EventSourceInit);
+  constructor(url: string | URL, eventSourceInitDict?: EventSourceInit<Events>);
 
   readonly CONNECTING: 0;
   readonly OPEN: 1;
@@ -62,12 +379,45 @@ export declare class EventSource extends EventTarget {
   /** {@link CONNECTING}, {@link OPEN} or {@link CLOSED}. */
   readonly readyState: number;
 
-  onopen: ((this: Standard, event: Event) => unknown) | null;
-  onmessage: ((this: Standard, event: MessageEvent) => unknown) | null;
-  onerror: ((this: Standard, event: Event) => unknown) | null;
+  get onopen(): Handler<Event>;
+  set onopen(handler: ((this: this, event: EventSourceOpenEvent) => unknown) | null);
+  get onmessage(): Handler<MessageEvent>;
+  set onmessage(
+    handler: ((this: this, event: EventSourceEventMap<Events>['message']) => unknown) | null,
+  );
+  get onerror(): Handler<Event>;
+  set onerror(handler: ((this: this, event: EventSourceErrorEvent) => unknown) | null);
+
+  /**
+   * Beyond the standard: called with each event that the server sends, whatever its type, before it is
+   * dispatched. It gets a plain object; while nothing else listens, no other is made.
+   */
+  onevent: ((this: this, event: AnyServerEvent<Events>) => unknown) | null;
+
+  /** Beyond the standard: called with the text of each comment, as heartbeats are. */
+  oncomment: ((this: this, comment: string) => unknown) | null;
+
+  /** Beyond the standard: the last event ID string. */
+  readonly lastEventId: string;
+
+  /** Beyond the standard: the reconnection time in milliseconds, which the server sets by `retry`. */
+  readonly reconnectionTime: number;
 
   /** Ends the connection for good. No further event is fired. */
   close(): void;
+
+  /**
+   * Beyond the standard: connects anew and at once, with the last event ID and all listeners, in
+   * whatever state the source is; not after its `signal` was aborted.
+   */
+  reconnect(): void;
+
+  /**
+   * Beyond the standard: forgets the unfinished line and block, for a stream that begins anew.
+   *
+   * @see https://github.com/whatwg/html/pull/12272
+   */
+  reset(): void;
 
   /**
    * Beyond the standard: lets the process end while this source is open. That is so in Node; in Deno
@@ -75,14 +425,22 @@ export declare class EventSource extends EventTarget {
    */
   unref(): this;
 
-  addEventListener<K extends keyof EventSourceEventMap>(
+  /**
+   * Beyond the standard: the events that the server sends from now on. The iterator ends when the
+   * source is closed, by `until` or at the end of a connection that is not to be retried, and throws
+   * if the connection failed otherwise; leaving the loop closes the source. While 1 MiB waits to be
+   * taken, nothing is read.
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<AnyServerEvent<Events>>;
+
+  addEventListener<K extends keyof EventSourceEventMap<Events>>(
     type: K,
-    listener: (this: EventSource, event: EventSourceEventMap[K]) => unknown,
+    listener: (this: this, event: EventSourceEventMap<Events>[K]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
   addEventListener(
     type: string,
-    listener: (this: EventSource, event: MessageEvent) => unknown,
+    listener: (this: this, event: MessageEvent) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
   addEventListener(
@@ -91,14 +449,14 @@ export declare class EventSource extends EventTarget {
     options?: boolean | AddEventListenerOptions,
   ): void;
 
-  removeEventListener<K extends keyof EventSourceEventMap>(
+  removeEventListener<K extends keyof EventSourceEventMap<Events>>(
     type: K,
-    listener: (this: EventSource, event: EventSourceEventMap[K]) => unknown,
+    listener: (this: this, event: EventSourceEventMap<Events>[K]) => unknown,
     options?: boolean | EventListenerOptions,
   ): void;
   removeEventListener(
     type: string,
-    listener: (this: EventSource, event: MessageEvent) => unknown,
+    listener: (this: this, event: MessageEvent) => unknown,
     options?: boolean | EventListenerOptions,
   ): void;
   removeEventListener(

@@ -1,1 +1,1 @@
-export { EventSource, EventSourceEventMap, EventSourceInit } from './event-source.js';
+export * from './event-source.js';

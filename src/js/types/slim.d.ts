@@ -1,4 +1,4 @@
-export { EventSource, EventSourceEventMap, EventSourceInit } from './event-source.js';
+export * from './event-source.js';
 
 /** What `init` takes: where the binary is, or the binary itself. */
 export type Binary = string | URL | Response | BufferSource | WebAssembly.Module;
