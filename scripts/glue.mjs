@@ -29,23 +29,37 @@ const MODULE = 'a';
  */
 export async function wrapGlue(names, folder) {
   await writeFile(`${folder}/glue-entry.js`, entry(names));
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [`${folder}/glue-entry.js`],
-    outfile: `${folder}/glue.js`,
+    write: false,
     bundle: true,
-    format: 'iife',
-    globalName: 'glue',
+    format: 'esm',
     target: 'es2020',
     // Properties of the exports object are the only ones that have such names.
     mangleProps: new RegExp(`^(?:${names.exports.map(([long]) => long).join('|')})$`),
     mangleCache: Object.fromEntries(names.exports),
-    banner: { js: 'export function createGlue() {' },
-    footer: { js: 'return glue;\n}' },
   });
+  await writeFile(`${folder}/glue.js`, asFactory(outputFiles[0].text));
   await writeFile(
     `${folder}/glue.d.ts`,
     `export declare function createGlue(): import('${relative(folder, 'src/js/binding.js')}').Glue;\n`,
   );
+}
+
+/**
+ * A function that makes what the module would export. Not by esbuild's own format for that: its code
+ * walks over whatever a page has put on `Object.prototype`.
+ *
+ * @param {string} module
+ */
+function asFactory(module) {
+  const parts = /^([^]*)\nexport \{([^}]*)\};\s*$/.exec(module);
+  if (parts === null) {
+    throw new Error('expected the glue to end in a list of exports');
+  }
+  const [, body, exported] = parts;
+  const members = exported.replace(/([\w$]+) as ([\w$]+)/g, '$2: $1');
+  return `export function createGlue() {\n${body}\nreturn {${members}};\n}\n`;
 }
 
 /** @param {Names} names */

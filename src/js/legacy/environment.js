@@ -1,6 +1,7 @@
 /** Instead of ../environment.js: what that finds out, where less is there. */
 import { environment as complete } from '../environment.js';
 import { scope } from './scope.js';
+import { works } from './works.js';
 
 /** @type {typeof complete} */
 export const environment = Object.create(complete, {
@@ -15,6 +16,6 @@ export const environment = Object.create(complete, {
   },
   /** A request by `fetch` that cannot be ended is of no use. */
   canStream: {
-    get: () => complete.canStream && scope.AbortController !== undefined,
+    get: () => complete.canStream && works(() => new scope.AbortController().signal.aborted),
   },
 });

@@ -4,7 +4,7 @@
  * @see https://dom.spec.whatwg.org/#interface-eventtarget
  */
 import { DOMException } from './dom-exception.js';
-import { isOfPlatform } from './event.js';
+import { Event, isOfPlatform } from './event.js';
 import { scope } from './scope.js';
 import { shadow } from './shadow.js';
 import { WeakMap } from './weak-map.js';
@@ -16,6 +16,7 @@ import { works } from './works.js';
  * @property {any} callback
  * @property {boolean} capture
  * @property {boolean} once
+ * @property {boolean} passive
  * @property {boolean} removed
  */
 
@@ -51,12 +52,15 @@ export function asTarget(made) {
  * @this {object}
  * @param {string} type
  * @param {any} callback
- * @param {boolean | AddEventListenerOptions} [options] passive listeners are as others
+ * @param {boolean | AddEventListenerOptions} [options]
  */
 function addEventListener(type, callback, options) {
-  const name = String(type);
+  const name = toName(type, arguments.length);
   const capture = isCapture(options);
-  const { once = false, signal } = /** @type {AddEventListenerOptions} */ (Object(options));
+  const { once, passive, signal } = /** @type {AddEventListenerOptions} */ (Object(options));
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+    throw new TypeError("Failed to execute 'addEventListener': its signal is no AbortSignal");
+  }
   if (callback === null || callback === undefined || signal?.aborted) {
     return;
   }
@@ -66,7 +70,14 @@ function addEventListener(type, callback, options) {
   if (find(list, name, callback, capture) >= 0) {
     return;
   }
-  list.push({ type: name, callback, capture, once: Boolean(once), removed: false });
+  list.push({
+    type: name,
+    callback,
+    capture,
+    once: Boolean(once),
+    passive: Boolean(passive),
+    removed: false,
+  });
   signal?.addEventListener('abort', () => {
     removeEventListener.call(this, name, callback, capture);
   });
@@ -79,8 +90,9 @@ function addEventListener(type, callback, options) {
  * @param {boolean | EventListenerOptions} [options]
  */
 function removeEventListener(type, callback, options) {
+  const name = toName(type, arguments.length);
   const list = lists.get(this) ?? [];
-  const index = find(list, String(type), callback, isCapture(options));
+  const index = find(list, name, callback, isCapture(options));
   if (index >= 0) {
     list[index].removed = true;
     list.splice(index, 1);
@@ -94,7 +106,7 @@ function removeEventListener(type, callback, options) {
  * @see https://dom.spec.whatwg.org/#concept-event-dispatch
  */
 function dispatchEvent(event) {
-  if (typeof Object(event).type !== 'string') {
+  if (!(event instanceof Event) && !/Event\]$/.test(Object.prototype.toString.call(event))) {
     throw new TypeError("Failed to execute 'dispatchEvent': its argument is no event");
   }
   if (event.currentTarget) {
@@ -109,6 +121,7 @@ function dispatchEvent(event) {
         if (listener.once) {
           removeEventListener.call(this, listener.type, listener.callback, capture);
         }
+        state.passive = listener.passive;
         call(listener.callback, this, event);
       }
     }
@@ -143,6 +156,17 @@ function report(error) {
       throw error;
     }, 0);
   }
+}
+
+/**
+ * @param {unknown} type
+ * @param {number} given arguments
+ */
+function toName(type, given) {
+  if (given < 2) {
+    throw new TypeError(`2 arguments required, but only ${given} present.`);
+  }
+  return `${type}`;
 }
 
 /** @param {any} callback */

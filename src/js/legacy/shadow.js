@@ -8,7 +8,7 @@
  * @param {object} target
  */
 export function shadow(event, target) {
-  const state = { stopped: false, stoppedImmediately: false };
+  const state = { stopped: false, stoppedImmediately: false, passive: false };
   const { preventDefault } = event;
   /** @type {Record<string, unknown>} */
   const members = {
@@ -23,6 +23,9 @@ export function shadow(event, target) {
       state.stoppedImmediately = true;
     },
     preventDefault() {
+      if (state.passive) {
+        return;
+      }
       preventDefault.call(event);
       // IE knows no cancelation of an event that it does not dispatch.
       if (event.cancelable && !event.defaultPrevented) {

@@ -31,7 +31,7 @@ describe('own event target', () => {
 
   it('refuses what is no event, and one that it is dispatching', () => {
     const { target } = listening([], []);
-    for (const value of [undefined, null, 'type', {}, { type: 1 }]) {
+    for (const value of [undefined, null, 'type', {}, { type: 'type' }]) {
       assert.throws(() => target.dispatchEvent(/** @type {any} */ (value)), TypeError);
     }
     /** @type {unknown} */
@@ -54,6 +54,26 @@ describe('own event target', () => {
     }
     target.addEventListener('type', /** @type {any} */ (undefined));
     target.removeEventListener('type', /** @type {any} */ (undefined));
+  });
+
+  it('refuses too few arguments, a type that is no string, and a signal that is none', () => {
+    const target = /** @type {any} */ (listening([], []).target);
+    const listener = () => {};
+    assert.throws(() => target.addEventListener('type'), TypeError);
+    assert.throws(() => target.removeEventListener('type'), TypeError);
+    assert.throws(() => target.addEventListener(Symbol('type'), listener), TypeError);
+    for (const signal of [null, {}, 'signal']) {
+      assert.throws(() => target.addEventListener('type', listener, { signal }), TypeError);
+    }
+  });
+
+  it('lets no passive listener cancel', () => {
+    const { target } = listening([], []);
+    const cancel = (/** @type {Event} */ event) => event.preventDefault();
+    target.addEventListener('type', cancel, { passive: true });
+    assert.equal(target.dispatchEvent(new Event('type', { cancelable: true })), true);
+    target.addEventListener('type', cancel, true);
+    assert.equal(target.dispatchEvent(new Event('type', { cancelable: true })), false);
   });
 
   it('leaves an event as it was, but for its target, which the platform may change', () => {
