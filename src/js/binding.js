@@ -9,7 +9,12 @@
 /**
  * @typedef {object} Engine the Rust class
  * @property {number} readyState
+ * @property {string} lastEventId
+ * @property {number} reconnectionTime
  * @property {() => void} close
+ * @property {() => void} reconnect
+ * @property {() => void} reset
+ * @property {(keep: boolean) => void} keepComments
  *
  * @typedef {import('./event-source.js').Internals} Source
  *

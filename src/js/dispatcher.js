@@ -4,6 +4,7 @@
  * Per read of the stream Rust hands over its text and a table of lengths, not a call per event:
  * the text is decoded here in few pieces and sliced.
  */
+import { errorEvent, openEvent } from './details.js';
 import { environment } from './environment.js';
 import { chooseFasterMessageEvent, makeMessageEvent } from './message-event.js';
 import { requests } from './requests.js';
@@ -30,10 +31,20 @@ const BUSY = 64;
  * @property {Uint32Array} table lengths in UTF-16 code units
  */
 
+/**
+ * @typedef {object} Timer
+ * @property {any} handle
+ * @property {(expired: boolean) => void} settle
+ */
+
 export class Dispatcher {
-  /** @param {EventTarget} target */
-  constructor(target) {
+  /**
+   * @param {EventTarget} target
+   * @param {import('./options.js').EventSourceInit} init
+   */
+  constructor(target, init) {
     this.target = target;
+    this.init = init;
     this.onrelease = () => {};
     this.environment = environment;
     this.requests = requests;
@@ -51,10 +62,8 @@ export class Dispatcher {
     this.lastEventId = '';
     /** @type {(() => void)[]} */
     this.settle = [];
-    /** The connection's, of which there is one at a time. @type {any} */
-    this.timer = undefined;
-    /** @type {(expired: boolean) => void} */
-    this.settleTimer = () => {};
+    /** Those of the connection, by the number of what they are for. @type {Timer[]} */
+    this.timers = [];
     this.keepsAlive = true;
   }
 
@@ -115,28 +124,37 @@ export class Dispatcher {
   }
 
   /**
+   * @param {number} name
    * @param {number} milliseconds
    * @returns {Promise<boolean>} fulfilled with whether it expired, and was not stopped
    */
-  startTimer(milliseconds) {
-    return new Promise((resolve) => {
-      this.settleTimer = resolve;
-      this.timer = setTimeout(() => resolve(true), milliseconds);
+  startTimer(name, milliseconds) {
+    this.stopTimer(name);
+    return new Promise((settle) => {
+      this.timers[name] = { handle: setTimeout(() => settle(true), milliseconds), settle };
       if (!this.keepsAlive) {
         this.unref();
       }
     });
   }
 
-  stopTimer() {
-    clearTimeout(this.timer);
-    this.settleTimer(false);
+  /** @param {number} name */
+  stopTimer(name) {
+    const timer = this.timers[name];
+    if (timer !== undefined) {
+      clearTimeout(timer.handle);
+      timer.settle(false);
+    }
+  }
+
+  stopTimers() {
+    this.timers.forEach((_timer, name) => this.stopTimer(name));
   }
 
   /** For a runtime that ends when nothing is left to wait for; `node.js` adds the connection. */
   unref() {
     this.keepsAlive = false;
-    this.timer?.unref?.();
+    this.timers.forEach(({ handle }) => handle?.unref?.());
   }
 
   /** @returns {boolean} whether there is more to do */
@@ -184,12 +202,55 @@ export class Dispatcher {
   }
 
   /**
-   * Fires `open` or `error`.
+   * What the page adds to a request, where headers or body are functions of the attempt.
    *
-   * @param {string} type
+   * @param {number} attempt attempts in a row that have failed
+   * @param {string} lastEventId
+   * @param {string | undefined} reason of the newest failure
+   * @param {number | undefined} status
+   * @returns {Promise<void> | undefined}
    */
-  fire(type) {
-    this.dispatch(new Event(type));
+  prepare(attempt, lastEventId, reason, status) {
+    return undefined;
+  }
+
+  /**
+   * What the page's retry function says of a failure; where it gave none, a random number.
+   *
+   * @param {string} reason
+   * @param {string} message
+   * @param {number | undefined} status
+   * @param {number} attempt
+   * @param {string} lastEventId
+   * @param {number | undefined} retryAfter
+   * @returns {number} NaN for a `false`, and what is none
+   */
+  decide(reason, message, status, attempt, lastEventId, retryAfter) {
+    const { retry, random } = this.init;
+    const failure = { attempt, lastEventId, message, reason, retryAfter, status };
+    try {
+      const answer = retry === undefined ? random() : retry(failure);
+      return typeof answer === 'number' ? answer : NaN;
+    } catch (error) {
+      report(error);
+      return NaN;
+    }
+  }
+
+  /** @param {boolean} resumed */
+  fireOpen(resumed) {
+    this.dispatch(openEvent(this, resumed));
+  }
+
+  /**
+   * @param {string} reason
+   * @param {string} message
+   * @param {number | undefined} status
+   * @param {number} attempt
+   * @param {number | undefined} delay undefined if there will be no more attempt
+   */
+  fireError(reason, message, status, attempt, delay = undefined) {
+    this.dispatch(errorEvent(this, { reason, message, status, attempt, delay }));
   }
 
   /** @param {Event} event */
@@ -207,22 +268,29 @@ export class Dispatcher {
 
   /** Nothing will come any more: the source is CLOSED. */
   release() {
-    this.stopTimer();
+    this.stopTimers();
     this.onrelease();
   }
 
   /** The engine is broken or missing: the connection fails, and no request may outlive it. */
   fail() {
     this.cancel();
-    this.stopTimer();
+    this.stopTimers();
     this.transport?.abort();
     this.transport = null;
     this.failing = true;
     this.turn().then(() => {
       if (this.failing) {
         this.failing = false;
-        this.fire('error');
+        this.fireError('engine', 'the engine broke down or could not be loaded', undefined, 0);
       }
     });
   }
+}
+
+/** @param {unknown} error that a function of the page threw */
+function report(error) {
+  setTimeout(() => {
+    throw error;
+  });
 }

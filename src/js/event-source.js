@@ -59,7 +59,7 @@ export class EventSource extends EventTarget {
     }
     const given = toUSVString(url);
     const init = toEventSourceInit(eventSourceInitDict);
-    const dispatcher = new Dispatcher(this);
+    const dispatcher = new Dispatcher(this, init);
     /** @type {Internals} */
     const own = { url: resolveURL(given), init, dispatcher, engine: null, closed: false };
     internals.set(this, own);

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    failure::FailureReason,
+    failure::Failure,
+    options::Options,
     request::Request,
     response::{Head, NetworkError},
 };
@@ -19,8 +20,8 @@ pub struct Config {
     pub transport: TransportKind,
     /// Whether the driver can tell an unreachable server from one that CORS hides.
     pub can_probe: bool,
-    /// Bytes that one line, or what one block keeps, may have.
-    pub max_event_size: usize,
+    /// What the page asks for.
+    pub options: Options,
 }
 
 /// What carries requests.
@@ -43,6 +44,31 @@ impl Attempt {
     }
 }
 
+/// What a page is told before a request, to make its own headers and body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Attempts in a row that have failed.
+    pub attempt: u32,
+    /// The code of why the attempt or connection before this one ended.
+    pub reason: Option<&'static str>,
+    /// The status of the response then.
+    pub status: Option<u16>,
+}
+
+/// What takes time. Each has a timer of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Timer {
+    /// The wait before the next attempt.
+    Reconnect = 0,
+    /// For the head of a response.
+    Connect = 1,
+    /// For the next byte.
+    Heartbeat = 2,
+    /// For which the page is hidden and the connection stays.
+    Hidden = 3,
+}
+
 /// Something happened.
 #[derive(Clone, Debug)]
 pub enum Input<'a> {
@@ -50,12 +76,22 @@ pub enum Input<'a> {
     Chunk(Attempt, &'a [u8]),
     /// The page called `close()`.
     Close,
+    /// What [`Output::Decide`] asked for, or what is no number.
+    Decided(f64),
+    /// What [`Output::Dispatch`] asked for is done, and the body is read on.
+    Delivered(Attempt),
     /// The body ended without an error.
     EndOfBody(Attempt),
     /// The status and headers of the final response came.
     Head(Attempt, Head),
+    /// The page is not to be seen any more.
+    Hidden,
     /// The request ended otherwise.
     NetworkError(Attempt, NetworkError),
+    /// The machine has no network at all.
+    Offline,
+    /// The machine has a network again.
+    Online,
     /// The event source was constructed.
     Open,
     /// A probe ended.
@@ -65,12 +101,20 @@ pub enum Input<'a> {
         /// Whether any response came.
         reached: bool,
     },
+    /// The page called `reconnect()`.
+    Reconnect,
+    /// The page called `reset()`.
+    Reset,
     /// The page is back from the back/forward cache.
     Resume,
     /// The page went away, perhaps into the back/forward cache.
     Suspend,
     /// The time of [`Output::StartTimer`] is over.
-    TimerExpired,
+    TimerExpired(Timer),
+    /// The page can be seen again.
+    Visible,
+    /// The page runs again after it was frozen, or may have been asleep.
+    Woke,
 }
 
 /// Something to do.
@@ -84,22 +128,24 @@ pub enum Output {
         /// first connection, nor where the server refused every carrier.
         resumed: bool,
     },
+    /// Give [`Input::Decided`] at once: by the page's function, or a random number from 0 to 1.
+    Decide(Failure),
     /// Dispatch the messages of [`Connection::batch`]; poll on only when that is done.
     ///
     /// [`Connection::batch`]: super::Connection::batch
     Dispatch,
-    /// Fire `error`, with a reason if the connection failed.
-    FireError(Option<FailureReason>),
+    /// Fire `error`. The response, if there is one, is still to be had.
+    FireError(Failure),
     /// Find out whether the server of the event source's URL can be reached.
     Probe(Attempt),
     /// Let go of everything: the last output of all.
     Release,
     /// Send a request.
-    Request(Attempt, Request),
-    /// Report [`Input::TimerExpired`] after this time.
-    StartTimer(Duration),
+    Request(Attempt, Request, Context),
+    /// Report [`Input::TimerExpired`] after this time. The timer may be running: it begins anew.
+    StartTimer(Timer, Duration),
     /// Forget the timer.
-    StopTimer,
+    StopTimer(Timer),
 }
 
 /// The `readyState` attribute.

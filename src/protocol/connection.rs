@@ -1,8 +1,8 @@
 //! The connection state machine.
 //!
 //! Everything that can change the ready state lives in this file, and nothing here does I/O: a
-//! driver feeds [`Input`]s and performs [`Output`]s. There is no clock: a timer is asked for by its
-//! duration, and its end is reported.
+//! driver feeds [`Input`]s and performs [`Output`]s. There is no clock: each input comes with the
+//! time, and a timer is asked for by its duration.
 //!
 //! | phase \ input | good head | bad head | end of body | unreachable   | aborted | timer   | suspend | resume  |
 //! |---------------|-----------|----------|-------------|---------------|---------|---------|---------|---------|
@@ -34,11 +34,13 @@
 //! **Dispatch.** What ends the connection in the same chunk, behind the messages, must not be seen
 //! by their listeners: it takes place when the driver polls on after [`Output::Dispatch`].
 
+mod ending;
+
 use std::time::Duration;
 
 use super::{
     batch::Batch,
-    boundary::{Attempt, Config, Input, Output, ReadyState, TransportKind},
+    boundary::{Attempt, Config, Input, Output, ReadyState, Timer, TransportKind},
     carrier::{Answer, Carrier, Carriers, Verdict},
     event_stream::{EventStream, Flow},
     failure::FailureReason,
@@ -47,6 +49,7 @@ use super::{
     response::{Head, NetworkError},
     url,
 };
+use ending::{Ending, Endings};
 
 /// The connection of one event source, over all its attempts.
 #[derive(Debug)]
@@ -68,13 +71,14 @@ pub struct Connection {
     stream: EventStream,
     /// Bytes of that body.
     body_length: usize,
-    /// Whether the connection has dispatched anything since it was last reestablished.
-    fruitful: bool,
-    /// Connections in a row that ended without a message.
-    barren_connections: u32,
+    endings: Endings,
     /// That of the final URL, once there was a good head.
     origin: String,
-    reconnection_time: Duration,
+    /// What the stream set.
+    reconnection_time: Option<Duration>,
+    keeps_comments: bool,
+    /// When the newest input came, in milliseconds.
+    now: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,16 +87,11 @@ enum Phase {
     Requesting,
     Probing,
     Streaming,
+    /// The page is asked what follows.
+    Deciding,
     Waiting,
     Paused,
     Closed,
-}
-
-#[derive(Clone, Debug)]
-enum Ending {
-    Fail(FailureReason),
-    Reestablish,
-    Renew,
 }
 
 impl Connection {
@@ -108,24 +107,29 @@ impl Connection {
             in_flight: None,
             carriers: Carriers::new(),
             probed: false,
-            stream: EventStream::new(String::new(), config.max_event_size),
+            stream: EventStream::new(
+                config.options.last_event_id.clone(),
+                config.options.max_event_size,
+            ),
             body_length: 0,
-            fruitful: false,
-            barren_connections: 0,
+            endings: Endings::default(),
             origin: url::origin(&config.url),
-            reconnection_time: limits::INITIAL_RECONNECTION_TIME,
+            reconnection_time: None,
+            keeps_comments: false,
+            now: 0.0,
             config,
         }
     }
 
-    /// Applies one input.
+    /// Applies one input; `now` are milliseconds by a clock that also runs while the machine sleeps.
     ///
     /// Drain [`poll_output`](Self::poll_output) until it returns `None` before the next one. Only
-    /// `Close` and `Suspend` may come earlier; they clear what was not yet polled.
-    pub fn handle(&mut self, input: Input<'_>) {
+    /// `Close`, `Reconnect` and `Suspend` may come earlier; they clear what was not yet polled.
+    pub fn handle(&mut self, input: Input<'_>, now: f64) {
         if self.is_stale(&input) {
             return;
         }
+        self.now = now;
         match (self.phase, input) {
             (_, Input::Close) => self.close(),
             (Phase::Unopened, Input::Open) => self.open(),
@@ -133,17 +137,14 @@ impl Connection {
             (Phase::Requesting, Input::NetworkError(_, error)) => self.receive_no_head(error),
             (Phase::Probing, Input::Probed { reached, .. }) => self.receive_probe(reached),
             (Phase::Streaming, Input::Chunk(_, chunk)) => self.receive_chunk(chunk),
+            (Phase::Streaming, Input::EndOfBody(_)) => self.lose(FailureReason::End),
             (Phase::Streaming, Input::NetworkError(_, NetworkError::Aborted)) => {
-                self.in_flight = None;
-                self.fail(FailureReason::Aborted);
+                self.lose(FailureReason::Aborted);
             }
-            (Phase::Streaming, Input::EndOfBody(_) | Input::NetworkError(..)) => {
-                self.in_flight = None;
-                self.reestablish();
-            }
-            (Phase::Waiting, Input::TimerExpired) | (Phase::Paused, Input::Resume) => {
-                self.connect();
-            }
+            (Phase::Streaming, Input::NetworkError(..)) => self.lose(FailureReason::Network),
+            (Phase::Deciding, Input::Decided(number)) => self.decide(number),
+            (Phase::Waiting, Input::TimerExpired(Timer::Reconnect))
+            | (Phase::Paused, Input::Resume) => self.connect(),
             (
                 Phase::Requesting | Phase::Probing | Phase::Streaming | Phase::Waiting,
                 Input::Suspend,
@@ -180,6 +181,17 @@ impl Connection {
         self.stream.batch()
     }
 
+    /// Whether the comments of later chunks are among what is dispatched.
+    pub fn keep_comments(&mut self, keep: bool) {
+        self.keeps_comments = keep;
+    }
+
+    /// Whether this is the request that is out.
+    #[must_use]
+    pub fn is_current(&self, attempt: Attempt) -> bool {
+        self.in_flight == Some(attempt)
+    }
+
     /// The origin of the final URL, for `MessageEvent`.
     #[must_use]
     pub fn origin(&self) -> &str {
@@ -196,11 +208,13 @@ impl Connection {
     #[must_use]
     pub fn reconnection_time(&self) -> Duration {
         self.reconnection_time
+            .unwrap_or(limits::INITIAL_RECONNECTION_TIME)
     }
 
     fn is_stale(&self, input: &Input<'_>) -> bool {
         match input {
             Input::Chunk(attempt, _)
+            | Input::Delivered(attempt)
             | Input::EndOfBody(attempt)
             | Input::Head(attempt, _)
             | Input::NetworkError(attempt, _)
@@ -216,7 +230,7 @@ impl Connection {
             self.connect();
         } else {
             let scheme = url::scheme(&self.config.url).to_owned();
-            self.fail(FailureReason::Scheme { scheme });
+            self.conclude(FailureReason::Scheme { scheme });
         }
     }
 
@@ -229,6 +243,7 @@ impl Connection {
     }
 
     fn request(&mut self) {
+        self.endings.begin_request();
         let mut request = Request::new(&self.config.url)
             .with_last_event_id(self.carriers.current(), self.stream.last_event_id());
         match self.config.transport {
@@ -242,7 +257,8 @@ impl Connection {
         }
         self.phase = Phase::Requesting;
         let attempt = self.next_attempt();
-        self.outputs.push(Output::Request(attempt, request));
+        let context = self.endings.context();
+        self.outputs.push(Output::Request(attempt, request, context));
     }
 
     fn probe(&mut self) {
@@ -270,29 +286,35 @@ impl Connection {
             self.request();
             return;
         }
+        self.endings.receive(head);
         match head.judge() {
             Ok(()) => self.announce(head),
-            Err(reason) => self.fail(reason),
+            Err(reason) => self.conclude(reason),
         }
     }
 
     fn receive_no_head(&mut self, error: NetworkError) {
-        self.in_flight = None;
-        match error {
-            NetworkError::Aborted => return self.fail(FailureReason::Aborted),
-            NetworkError::Policy => return self.fail(FailureReason::Policy),
-            NetworkError::Unreachable => {}
+        let reason = match error {
+            NetworkError::Aborted => FailureReason::Aborted,
+            NetworkError::Policy => FailureReason::Policy,
+            NetworkError::Redirect => FailureReason::Redirect,
+            NetworkError::Request => FailureReason::Request,
+            NetworkError::Unreachable => FailureReason::Network,
+        };
+        if error != NetworkError::Unreachable {
+            return self.lose(reason);
         }
+        self.in_flight = None;
         let can_probe = self.config.can_probe && url::is_http(&self.config.url);
         match self.carriers.answer(Answer::NoHead) {
             Verdict::Next => self.request(),
             Verdict::Confirm if can_probe => self.probe(),
             Verdict::Judge if self.carriers.is_confirmed() => {
                 let origin = url::origin(&self.config.url);
-                self.fail(FailureReason::Refused { origin });
+                self.conclude(FailureReason::Refused { origin });
             }
             Verdict::Judge if can_probe && !self.probed => self.probe(),
-            Verdict::Confirm | Verdict::Judge => self.reestablish(),
+            Verdict::Confirm | Verdict::Judge => self.conclude(reason),
         }
     }
 
@@ -302,7 +324,7 @@ impl Connection {
             self.carriers.confirm();
             self.request();
         } else {
-            self.reestablish();
+            self.conclude(FailureReason::Network);
         }
     }
 
@@ -310,36 +332,25 @@ impl Connection {
         let flow = self.stream.push(chunk);
         self.body_length = self.body_length.saturating_add(chunk.len());
         if let Some(reconnection_time) = self.stream.take_reconnection_time() {
-            self.reconnection_time = reconnection_time;
+            self.reconnection_time = Some(reconnection_time);
         }
         let keeps_all = self.config.transport == TransportKind::Xhr;
         let ending = match flow {
-            Flow::TooLarge => Some(Ending::Fail(FailureReason::EventTooLarge {
-                limit: self.config.max_event_size,
+            Flow::TooLarge => Some(Ending::Conclude(FailureReason::EventTooLarge {
+                limit: self.config.options.max_event_size,
             })),
             Flow::Renew => Some(Ending::Renew),
             Flow::Continue if keeps_all && self.body_length > limits::XHR_MAX_BODY => {
-                Some(Ending::Reestablish)
+                Some(Ending::Conclude(FailureReason::End))
             }
             Flow::Continue => None,
         };
         if !self.stream.batch().is_empty() {
-            self.fruitful = true;
+            self.endings.be_fruitful();
             self.outputs.push(Output::Dispatch);
             self.ending = ending;
         } else if let Some(ending) = ending {
             self.end(ending);
-        }
-    }
-
-    fn end(&mut self, ending: Ending) {
-        match ending {
-            Ending::Fail(reason) => self.fail(reason),
-            Ending::Reestablish => self.reestablish(),
-            Ending::Renew => {
-                self.abort();
-                self.connect();
-            }
         }
     }
 
@@ -357,7 +368,7 @@ impl Connection {
         });
 
         let last_event_id = self.stream.last_event_id().to_owned();
-        let mut stream = EventStream::new(last_event_id, self.config.max_event_size);
+        let mut stream = EventStream::new(last_event_id, self.config.options.max_event_size);
         if self.config.transport == TransportKind::Xhr {
             stream = stream.without_byte_order_mark();
             if self.carriers.can_carry() {
@@ -368,59 +379,8 @@ impl Connection {
         self.body_length = 0;
 
         if !renewed {
+            self.endings.open(self.now);
             self.outputs.push(Output::Announce { resumed });
-        }
-    }
-
-    /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#reestablish-the-connection>
-    fn reestablish(&mut self) {
-        self.abort();
-        self.phase = Phase::Waiting;
-        self.ready_state = ReadyState::Connecting;
-        self.outputs.push(Output::FireError(None));
-
-        self.barren_connections = if std::mem::take(&mut self.fruitful) {
-            0
-        } else {
-            self.barren_connections.saturating_add(1)
-        };
-        let mut delay = self.reconnection_time;
-        if self.barren_connections >= limits::MAX_BARREN_CONNECTIONS {
-            delay = delay.max(limits::BARREN_RECONNECTION_TIME);
-        }
-        self.outputs.push(Output::StartTimer(delay));
-    }
-
-    /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#fail-the-connection>
-    fn fail(&mut self, reason: FailureReason) {
-        self.abort();
-        self.phase = Phase::Closed;
-        self.ready_state = ReadyState::Closed;
-        self.outputs.push(Output::FireError(Some(reason)));
-        self.outputs.push(Output::Release);
-    }
-
-    /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource-close>
-    fn close(&mut self) {
-        self.cancel();
-        self.phase = Phase::Closed;
-        self.ready_state = ReadyState::Closed;
-        self.outputs.push(Output::Release);
-    }
-
-    fn pause(&mut self) {
-        self.cancel();
-        self.phase = Phase::Paused;
-        self.ready_state = ReadyState::Connecting;
-    }
-
-    /// Withdraws whatever is under way.
-    fn cancel(&mut self) {
-        self.outputs.clear();
-        self.ending = None;
-        self.abort();
-        if self.phase == Phase::Waiting {
-            self.outputs.push(Output::StopTimer);
         }
     }
 

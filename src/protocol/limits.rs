@@ -34,3 +34,9 @@ pub const MAX_BARREN_CONNECTIONS: u32 = 5;
 
 /// The least time to wait after too many connections without an event.
 pub const BARREN_RECONNECTION_TIME: Duration = Duration::from_secs(1);
+
+/// How long a connection must have been open for the failures before it to be forgotten.
+///
+/// A server that accepts and then fails at once, as one does that is starting or overloaded, would
+/// otherwise never see a delay grow. A good connection of a shorter time tells nothing.
+pub const STABLE_CONNECTION: Duration = Duration::from_secs(10);

@@ -1,5 +1,7 @@
 //! What a request comes to.
 
+use std::time::Duration;
+
 use super::{failure::FailureReason, media_type::is_event_stream};
 
 /// The head of a response.
@@ -13,6 +15,8 @@ pub struct Head {
     pub url: String,
     /// Whether a redirect was followed.
     pub redirected: bool,
+    /// What the server asks for by `Retry-After`.
+    pub retry_after: Option<Duration>,
 }
 
 impl Head {
@@ -42,6 +46,10 @@ pub enum NetworkError {
     Aborted,
     /// Refused by the page's own content security policy.
     Policy,
+    /// A redirect that the page does not allow.
+    Redirect,
+    /// The page's headers or body could not be had.
+    Request,
     /// Not reached, broken off, or hidden by CORS: a script cannot tell these apart.
     Unreachable,
 }

@@ -68,6 +68,7 @@ impl FetchTransport {
             // Empty if a script made the response.
             url: response.url(),
             redirected: response.redirected(),
+            retry_after: None,
         };
         if self.injected {
             self.open(&response)?;

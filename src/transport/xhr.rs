@@ -101,6 +101,7 @@ impl XhrTransport {
             // `responseURL` has no fragment.
             redirected: !url.is_empty() && url != url::without_fragment(&request.url),
             url,
+            retry_after: None,
         })
     }
 

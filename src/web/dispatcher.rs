@@ -31,17 +31,51 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn timeout(this: &Dispatcher, milliseconds: u32) -> Promise;
 
-    /// Starts the connection's timer, fulfilled with whether it expired: it may be stopped.
+    /// Starts or restarts one of the connection's timers, fulfilled with whether it expired: it may be
+    /// stopped.
     #[wasm_bindgen(method, js_name = startTimer)]
-    pub(super) fn start_timer(this: &Dispatcher, milliseconds: u32) -> Promise;
+    pub(super) fn start_timer(this: &Dispatcher, timer: u8, milliseconds: f64) -> Promise;
 
-    /// Stops that timer, if there is one.
+    /// Stops that timer, if it runs.
     #[wasm_bindgen(method, js_name = stopTimer)]
-    pub(super) fn stop_timer(this: &Dispatcher);
+    pub(super) fn stop_timer(this: &Dispatcher, timer: u8);
 
-    /// Fires an event without data.
+    /// What the page adds to a request; `None` if that is nothing, or was there at once.
     #[wasm_bindgen(method)]
-    pub(super) fn fire(this: &Dispatcher, event_type: &str);
+    pub(super) fn prepare(
+        this: &Dispatcher,
+        attempt: u32,
+        last_event_id: &str,
+        reason: Option<&str>,
+        status: Option<u16>,
+    ) -> Option<Promise>;
+
+    /// What the page's retry function gives, else a random number; not a number for a `false`.
+    #[wasm_bindgen(method)]
+    pub(super) fn decide(
+        this: &Dispatcher,
+        reason: &str,
+        message: &str,
+        status: Option<u16>,
+        attempt: u32,
+        last_event_id: &str,
+        retry_after: Option<f64>,
+    ) -> f64;
+
+    /// Fires `open`.
+    #[wasm_bindgen(method, js_name = fireOpen)]
+    pub(super) fn fire_open(this: &Dispatcher, resumed: bool);
+
+    /// Fires `error`; without a delay there will be no more attempt.
+    #[wasm_bindgen(method, js_name = fireError)]
+    pub(super) fn fire_error(
+        this: &Dispatcher,
+        reason: &str,
+        message: &str,
+        status: Option<u16>,
+        attempt: u32,
+        delay: Option<f64>,
+    );
 
     /// Drops what was delivered and not dispatched.
     #[wasm_bindgen(method)]

@@ -12,7 +12,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use js_sys::{Function, Promise};
+use js_sys::{Date, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::PageTransitionEvent;
@@ -24,8 +24,8 @@ use super::listener::Listener;
 use super::policy::PolicyWatch;
 use super::probe;
 use crate::protocol::{
-    Attempt, Config, Connection, Input, NetworkError, Output, ReadyState, Request, TransportKind,
-    limits, url,
+    Attempt, Config, Connection, Context, Failure, Input, NetworkError, Output, ReadyState, Request,
+    Timer, TransportKind, url,
 };
 use crate::transport::{FetchTransport, Transport, XhrTransport, spawn};
 
@@ -39,6 +39,7 @@ pub(super) struct Driver {
     dispatcher: Dispatcher,
     url: String,
     with_credentials: bool,
+    has_own_request: bool,
     kind: TransportKind,
     /// Given by the page; it replaces the platform's.
     fetch: Option<Function>,
@@ -65,11 +66,12 @@ impl Driver {
                 // A probe by the platform's fetch says nothing about what another one reaches.
                 can_probe: origin.is_some() && fetch.is_none() && environment.fetch().is_some(),
                 origin,
-                max_event_size: limits::MAX_EVENT_SIZE,
+                options: init.options(),
             })),
             dispatcher,
             url,
             with_credentials: init.with_credentials(),
+            has_own_request: init.own_request(),
             kind,
             fetch,
             transport: RefCell::default(),
@@ -102,6 +104,27 @@ impl Driver {
         self.connection.borrow().ready_state()
     }
 
+    pub(super) fn last_event_id(&self) -> String {
+        self.connection.borrow().last_event_id().to_owned()
+    }
+
+    pub(super) fn reconnection_time(&self) -> f64 {
+        milliseconds(self.connection.borrow().reconnection_time())
+    }
+
+    pub(super) fn reconnect(self: &Rc<Self>) {
+        self.dispatcher.cancel();
+        self.apply(Input::Reconnect);
+    }
+
+    pub(super) fn reset(self: &Rc<Self>) {
+        self.apply(Input::Reset);
+    }
+
+    pub(super) fn keep_comments(&self, keep: bool) {
+        self.connection.borrow_mut().keep_comments(keep);
+    }
+
     pub(super) fn close(self: &Rc<Self>) {
         self.dispatcher.cancel();
         self.apply(Input::Close);
@@ -124,7 +147,9 @@ impl Driver {
     // Called from everywhere: inlined, it would be a quarter of the binary.
     #[inline(never)]
     fn apply(self: &Rc<Self>, input: Input<'_>) {
-        self.connection.borrow_mut().handle(input);
+        // A clock that goes on while the machine sleeps, as the monotonic one may not.
+        let now = Date::now();
+        self.connection.borrow_mut().handle(input, now);
         self.drain();
     }
 
@@ -152,18 +177,41 @@ impl Driver {
     fn perform(self: &Rc<Self>, output: Output) {
         match output {
             Output::Abort(_) => self.abort(),
-            Output::Announce { .. } => self.dispatcher.fire("open"),
+            Output::Announce { resumed } => self.dispatcher.fire_open(resumed),
+            Output::Decide(failure) => self.decide(&failure),
             Output::Dispatch => self.deliver(),
-            Output::FireError(_) => self.dispatcher.fire("error"),
+            Output::FireError(failure) => self.fire_error(&failure),
             Output::Probe(attempt) => self.probe(attempt),
             Output::Release => self.release(),
-            Output::Request(attempt, request) => self.request(attempt, request),
-            Output::StartTimer(duration) => self.start_timer(duration),
-            Output::StopTimer => self.dispatcher.stop_timer(),
+            Output::Request(attempt, request, context) => self.request(attempt, request, context),
+            Output::StartTimer(timer, duration) => self.start_timer(timer, duration),
+            Output::StopTimer(timer) => self.dispatcher.stop_timer(timer as u8),
         }
     }
 
-    fn request(self: &Rc<Self>, attempt: Attempt, request: Request) {
+    fn fire_error(&self, failure: &Failure) {
+        self.dispatcher.fire_error(
+            failure.reason.code(),
+            &failure.reason.message(),
+            failure.status,
+            failure.attempt,
+            failure.delay.map(milliseconds),
+        );
+    }
+
+    fn decide(self: &Rc<Self>, failure: &Failure) {
+        let number = self.dispatcher.decide(
+            failure.reason.code(),
+            &failure.reason.message(),
+            failure.status,
+            failure.attempt,
+            &self.last_event_id(),
+            failure.retry_after.map(milliseconds),
+        );
+        self.apply(Input::Decided(number));
+    }
+
+    fn request(self: &Rc<Self>, attempt: Attempt, request: Request, context: Context) {
         let driver = Rc::clone(self);
         let transport = self.new_transport().map(Rc::new);
         if let Ok(transport) = &transport {
@@ -172,10 +220,12 @@ impl Driver {
         }
         spawn(async move {
             let input = match transport {
-                Ok(transport) => driver.run(attempt, &request, &transport).await,
-                Err(_) => Input::NetworkError(attempt, NetworkError::Unreachable),
+                Ok(transport) => driver.run(attempt, &request, context, &transport).await,
+                Err(_) => Some(Input::NetworkError(attempt, NetworkError::Unreachable)),
             };
-            driver.apply(input);
+            if let Some(input) = input {
+                driver.apply(input);
+            }
         });
     }
 
@@ -192,13 +242,24 @@ impl Driver {
         }
     }
 
-    /// Sees one attempt through; gives the input that ends it, in a task of its own.
+    /// Sees one attempt through; gives the input that ends it, in a task of its own. `None` if it was
+    /// given up before it began.
     async fn run(
         self: &Rc<Self>,
         attempt: Attempt,
         request: &Request,
+        context: Context,
         transport: &Transport,
-    ) -> Input<'static> {
+    ) -> Option<Input<'static>> {
+        if let Some(prepared) = self.prepare(context) {
+            let prepared = JsFuture::from(prepared).await;
+            if !self.connection.borrow().is_current(attempt) {
+                return None;
+            }
+            if prepared.is_err() {
+                return Some(Input::NetworkError(attempt, NetworkError::Request));
+            }
+        }
         let watch = PolicyWatch::new(&request.url);
         match transport.send(request, self.with_credentials).await {
             Ok(head) => {
@@ -212,7 +273,7 @@ impl Driver {
                 } else {
                     error
                 };
-                return Input::NetworkError(attempt, error);
+                return Some(Input::NetworkError(attempt, error));
             }
         }
         let mut buffer = Vec::new();
@@ -233,8 +294,20 @@ impl Driver {
                 Input::EndOfBody(_) => self.turn().await,
                 _ => self.page_to_go().await,
             };
-            return end;
+            return Some(end);
         }
+    }
+
+    /// Asks the page for its headers and body, if they are functions of the attempt.
+    fn prepare(&self, context: Context) -> Option<Promise> {
+        let Context {
+            attempt,
+            reason,
+            status,
+        } = context;
+        self.has_own_request.then_some(())?;
+        self.dispatcher
+            .prepare(attempt, &self.last_event_id(), reason, status)
     }
 
     /// Firefox breaks the requests of a page that goes away some milliseconds before it says so,
@@ -275,16 +348,17 @@ impl Driver {
         });
     }
 
-    fn start_timer(self: &Rc<Self>, duration: Duration) {
+    fn start_timer(self: &Rc<Self>, timer: Timer, duration: Duration) {
         let driver = Rc::clone(self);
-        let milliseconds = u32::try_from(duration.as_millis()).unwrap_or(u32::MAX);
-        let timer = self.dispatcher.start_timer(milliseconds);
+        let expired = self
+            .dispatcher
+            .start_timer(timer as u8, milliseconds(duration));
         spawn(async move {
-            if JsFuture::from(timer)
+            if JsFuture::from(expired)
                 .await
                 .is_ok_and(|expired| expired.is_truthy())
             {
-                driver.apply(Input::TimerExpired);
+                driver.apply(Input::TimerExpired(timer));
             }
         });
     }
@@ -301,6 +375,11 @@ impl Driver {
         self.listeners.take();
         self.dispatcher.release();
     }
+}
+
+/// None exceeds what 32 bits hold.
+fn milliseconds(duration: Duration) -> f64 {
+    f64::from(u32::try_from(duration.as_millis()).unwrap_or(u32::MAX))
 }
 
 fn transport_kind(init: &EventSourceInit, environment: &Environment, url: &str) -> TransportKind {

@@ -40,4 +40,34 @@ impl EventSource {
     pub fn close(&self) {
         self.driver.close();
     }
+
+    /// The last event ID string.
+    #[wasm_bindgen(getter, js_name = lastEventId)]
+    #[must_use]
+    pub fn last_event_id(&self) -> String {
+        self.driver.last_event_id()
+    }
+
+    /// The reconnection time in milliseconds.
+    #[wasm_bindgen(getter, js_name = reconnectionTime)]
+    #[must_use]
+    pub fn reconnection_time(&self) -> f64 {
+        self.driver.reconnection_time()
+    }
+
+    /// Connects anew and at once; not after this object is let go of, as it is when CLOSED.
+    pub fn reconnect(&self) {
+        self.driver.reconnect();
+    }
+
+    /// Forgets the unfinished line and block.
+    pub fn reset(&self) {
+        self.driver.reset();
+    }
+
+    /// Whether comments are handed to the dispatcher from now on.
+    #[wasm_bindgen(js_name = keepComments)]
+    pub fn keep_comments(&self, keep: bool) {
+        self.driver.keep_comments(keep);
+    }
 }

@@ -3,6 +3,8 @@
 use js_sys::Function;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::protocol::{CarrierOption, Options};
+
 #[wasm_bindgen]
 extern "C" {
     /// The constructor's dictionary after its conversion: types are right, defaults filled in.
@@ -18,4 +20,31 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     pub(super) fn fetch(this: &EventSourceInit) -> Option<Function>;
+
+    #[wasm_bindgen(method, getter, js_name = lastEventId)]
+    fn last_event_id(this: &EventSourceInit) -> String;
+
+    /// As [`CarrierOption::from_name`] reads it.
+    #[wasm_bindgen(method, getter)]
+    fn carrier(this: &EventSourceInit) -> String;
+
+    /// Whether method, headers or body are the page's own.
+    #[wasm_bindgen(method, getter, js_name = ownRequest)]
+    pub(super) fn own_request(this: &EventSourceInit) -> bool;
+
+    /// As [`Options::from_numbers`] reads them.
+    #[wasm_bindgen(method, getter)]
+    fn numbers(this: &EventSourceInit) -> Vec<f64>;
+}
+
+impl EventSourceInit {
+    /// What the protocol is to know.
+    pub(super) fn options(&self) -> Options {
+        Options {
+            last_event_id: self.last_event_id(),
+            carrier: CarrierOption::from_name(&self.carrier()),
+            has_own_request: self.own_request(),
+            ..Options::from_numbers(&self.numbers())
+        }
+    }
 }

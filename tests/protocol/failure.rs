@@ -43,10 +43,7 @@ fn content_type_fails_with_what_was_received() {
 
 #[test]
 fn event_too_large_fails_with_its_limit() {
-    let mut driver = Driver::streaming(Config {
-        max_event_size: 8,
-        ..same_origin()
-    });
+    let mut driver = Driver::streaming(limited(same_origin()));
     let (reason, text) = failure(&driver.chunk("data:1234"));
     assert_eq!(reason, FailureReason::EventTooLarge { limit: 8 });
     assert_eq!(text, "expected events of at most 8 bytes, received more");

@@ -123,7 +123,7 @@ fn random_config(random: &mut Random) -> Config {
     if random.chance(30) {
         config = without_probe(config);
     }
-    config.max_event_size = 64;
+    config.options.max_event_size = 64;
     config
 }
 
@@ -144,14 +144,14 @@ fn random_input(attempt: Attempt, random: &mut Random) -> Input<'static> {
             if random.chance(20) {
                 Input::NetworkError(attempt, rare)
             } else {
-                Input::TimerExpired
+                Input::TimerExpired(Timer::Reconnect)
             }
         }
         14..=15 => Input::Probed {
             attempt,
             reached: random.chance(50),
         },
-        16..=17 => Input::TimerExpired,
+        16..=17 => Input::TimerExpired(Timer::Reconnect),
         18 => Input::Suspend,
         _ => Input::Resume,
     }

@@ -1,8 +1,8 @@
 //! A driver without I/O: scripts say what happens, and it shows what the connection wants.
 
 use eventsource_wasm::protocol::{
-    Attempt, Config, Connection, FailureReason, Head, Input, NetworkError, Output, ReadyState,
-    Request, TransportKind, limits::MAX_EVENT_SIZE,
+    Attempt, Config, Connection, Context, Failure, FailureReason, Head, Input, NetworkError,
+    Options, Output, ReadyState, Request, Timer, TransportKind,
 };
 
 pub(crate) const PAGE: &str = "https://page.test";
@@ -12,6 +12,7 @@ pub(crate) const PAGE: &str = "https://page.test";
 pub(crate) enum Wanted {
     Abort,
     Announce { resumed: bool },
+    Decide(FailureReason),
     Dispatch(Vec<String>),
     Error,
     Fail(FailureReason),
@@ -20,8 +21,11 @@ pub(crate) enum Wanted {
     Plain,
     Probe,
     Release,
+    /// That of the next attempt.
     StartTimer(u64),
     StopTimer,
+    Start(Timer, u64),
+    Stop(Timer),
 }
 
 #[derive(Debug)]
@@ -30,6 +34,11 @@ pub(crate) struct Driver {
     /// The newest request or probe.
     pub(crate) attempt: Attempt,
     pub(crate) requests: Vec<Request>,
+    pub(crate) contexts: Vec<Context>,
+    /// What `error` told, and what the page was asked about.
+    pub(crate) failures: Vec<Failure>,
+    /// The virtual clock, in milliseconds.
+    pub(crate) now: f64,
     /// Whether that request or probe was aborted.
     aborted: bool,
 }
@@ -48,7 +57,25 @@ pub(crate) fn config(url: &str) -> Config {
         origin: Some(PAGE.to_owned()),
         transport: TransportKind::Fetch,
         can_probe: true,
-        max_event_size: MAX_EVENT_SIZE,
+        options: Options::default(),
+    }
+}
+
+pub(crate) fn with(options: Options) -> Config {
+    Config {
+        options,
+        ..without_probe(same_origin())
+    }
+}
+
+/// With a limit of 8 bytes.
+pub(crate) fn limited(config: Config) -> Config {
+    Config {
+        options: Options {
+            max_event_size: 8,
+            ..Options::default()
+        },
+        ..config
     }
 }
 
@@ -72,6 +99,7 @@ pub(crate) fn good() -> Head {
         content_type: Some("text/event-stream".to_owned()),
         url: String::new(),
         redirected: false,
+        retry_after: None,
     }
 }
 
@@ -93,6 +121,9 @@ impl Driver {
             connection: Connection::new(config),
             attempt: Attempt::default(),
             requests: Vec::new(),
+            contexts: Vec::new(),
+            failures: Vec::new(),
+            now: 1e12,
             aborted: false,
         }
     }
@@ -126,7 +157,7 @@ impl Driver {
 
     /// One input, and all that follows, each batch being dispatched at once.
     pub(crate) fn handle(&mut self, input: Input<'_>) -> Vec<Wanted> {
-        self.connection.handle(input);
+        self.connection.handle(input, self.now);
         self.drain()
     }
 
@@ -151,15 +182,25 @@ impl Driver {
                     .map(|message| message.data.to_owned())
                     .collect(),
             ),
-            Output::FireError(None) => Wanted::Error,
-            Output::FireError(Some(reason)) => Wanted::Fail(reason),
+            Output::Decide(failure) => {
+                self.failures.push(failure.clone());
+                Wanted::Decide(failure.reason)
+            }
+            Output::FireError(failure) => {
+                self.failures.push(failure.clone());
+                match failure.delay {
+                    Some(_) => Wanted::Error,
+                    None => Wanted::Fail(failure.reason),
+                }
+            }
             Output::Probe(attempt) => {
                 self.begin(attempt);
                 Wanted::Probe
             }
             Output::Release => Wanted::Release,
-            Output::Request(attempt, request) => {
+            Output::Request(attempt, request, context) => {
                 self.begin(attempt);
+                self.contexts.push(context);
                 let has_id = request
                     .headers
                     .iter()
@@ -173,10 +214,15 @@ impl Driver {
                 self.requests.push(request);
                 wanted
             }
-            Output::StartTimer(duration) => {
-                Wanted::StartTimer(u64::try_from(duration.as_millis()).expect("in range"))
+            Output::StartTimer(timer, duration) => {
+                let millis = u64::try_from(duration.as_millis()).expect("in range");
+                match timer {
+                    Timer::Reconnect => Wanted::StartTimer(millis),
+                    _ => Wanted::Start(timer, millis),
+                }
             }
-            Output::StopTimer => Wanted::StopTimer,
+            Output::StopTimer(Timer::Reconnect) => Wanted::StopTimer,
+            Output::StopTimer(timer) => Wanted::Stop(timer),
         })
     }
 
@@ -220,6 +266,22 @@ impl Driver {
     }
 
     pub(crate) fn timer(&mut self) -> Vec<Wanted> {
-        self.handle(Input::TimerExpired)
+        self.handle(Input::TimerExpired(Timer::Reconnect))
+    }
+
+    pub(crate) fn expire(&mut self, timer: Timer) -> Vec<Wanted> {
+        self.handle(Input::TimerExpired(timer))
+    }
+
+    pub(crate) fn pass(&mut self, seconds: u32) {
+        self.now += f64::from(seconds) * 1_000.0;
+    }
+
+    pub(crate) fn last_failure(&self) -> &Failure {
+        self.failures.last().expect("a failure")
+    }
+
+    pub(crate) fn last_context(&self) -> Context {
+        *self.contexts.last().expect("a request")
     }
 }

@@ -135,10 +135,7 @@ fn byte_order_mark_is_content_over_xhr_and_not_over_fetch() {
 
 /// A chunk with a message and, behind it, what ends the connection.
 fn too_large() -> (Driver, String) {
-    let config = Config {
-        max_event_size: 8,
-        ..same_origin()
-    };
+    let config = limited(same_origin());
     let driver = Driver::streaming(config);
     (driver, "data:a\n\n: too large".to_owned())
 }
