@@ -258,7 +258,8 @@ impl Connection {
         self.phase = Phase::Requesting;
         let attempt = self.next_attempt();
         let context = self.endings.context();
-        self.outputs.push(Output::Request(attempt, request, context));
+        self.outputs
+            .push(Output::Request(attempt, request, context));
     }
 
     fn probe(&mut self) {

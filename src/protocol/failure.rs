@@ -128,7 +128,11 @@ impl FailureReason {
             Self::End => ["the server ended the response", "", ""],
             Self::EventTooLarge { limit } => {
                 number = decimal(*limit as u128);
-                ["expected events of at most ", &number, " bytes, received more"]
+                [
+                    "expected events of at most ",
+                    &number,
+                    " bytes, received more",
+                ]
             }
             Self::HeartbeatTimeout { limit } => {
                 number = decimal(limit.as_millis());
@@ -136,17 +140,35 @@ impl FailureReason {
             }
             Self::LastEventIdTooLarge => {
                 number = decimal(limits::MAX_HEADER_VALUE as u128);
-                ["expected a last event ID of at most ", &number, " bytes, which a header can carry"]
+                [
+                    "expected a last event ID of at most ",
+                    &number,
+                    " bytes, which a header can carry",
+                ]
             }
-            Self::Network => ["the server was not reached, or the connection broke off", "", ""],
-            Self::Policy => ["the page's content security policy forbids the request", "", ""],
-            Self::Redirect => {
-                ["expected no redirect, received one; the option 'redirect' can allow it", "", ""]
-            }
+            Self::Network => [
+                "the server was not reached, or the connection broke off",
+                "",
+                "",
+            ],
+            Self::Policy => [
+                "the page's content security policy forbids the request",
+                "",
+                "",
+            ],
+            Self::Redirect => [
+                "expected no redirect, received one; the option 'redirect' can allow it",
+                "",
+                "",
+            ],
             Self::Refused { origin } => {
                 [origin, " was reached, but its response may not be read", ""]
             }
-            Self::Request => ["the options 'headers' and 'body' gave nothing to send", "", ""],
+            Self::Request => [
+                "the options 'headers' and 'body' gave nothing to send",
+                "",
+                "",
+            ],
             Self::Scheme { scheme } => [
                 "expected a URL that can be fetched, received scheme \"",
                 scheme,

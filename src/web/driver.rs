@@ -24,8 +24,8 @@ use super::listener::Listener;
 use super::policy::PolicyWatch;
 use super::probe;
 use crate::protocol::{
-    Attempt, Config, Connection, Context, Failure, Input, NetworkError, Output, ReadyState, Request,
-    Timer, TransportKind, url,
+    Attempt, Config, Connection, Context, Failure, Input, NetworkError, Output, ReadyState,
+    Request, Timer, TransportKind, url,
 };
 use crate::transport::{FetchTransport, Transport, XhrTransport, spawn};
 

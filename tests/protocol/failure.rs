@@ -1,8 +1,10 @@
 //! Each reason for which a connection fails, and its message.
 
-use eventsource_wasm::protocol::{Config, FailureReason, Head, Input, NetworkError};
+use eventsource_wasm::protocol::{FailureReason, Head, Input, NetworkError};
 
-use crate::connection::driver::{Driver, Wanted, config, cross_origin, good, same_origin, status};
+use crate::connection::driver::{
+    Driver, Wanted, config, cross_origin, good, limited, same_origin, status,
+};
 
 /// The reason among the outputs, and its text.
 fn failure(outputs: &[Wanted]) -> (FailureReason, String) {

@@ -73,7 +73,11 @@ impl Endings {
 
     fn count(&mut self, now: f64) {
         let stable = limits::STABLE_CONNECTION.as_millis() as f64;
-        if self.opened.take().is_some_and(|opened| now - opened >= stable) {
+        if self
+            .opened
+            .take()
+            .is_some_and(|opened| now - opened >= stable)
+        {
             self.failures = 0;
         }
         self.failures = self.failures.saturating_add(1);
@@ -163,7 +167,8 @@ impl Connection {
         self.ready_state = ReadyState::Connecting;
         self.outputs.push(Output::FireError(failure));
         self.abort();
-        self.outputs.push(Output::StartTimer(Timer::Reconnect, delay));
+        self.outputs
+            .push(Output::StartTimer(Timer::Reconnect, delay));
     }
 
     /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#fail-the-connection>

@@ -136,8 +136,8 @@ fn form_that_is_answered_by_204_fails_as_the_server_says_stop() {
     assert_eq!(
         chain().head(status(204)),
         [
-            Wanted::Abort,
             Wanted::Fail(FailureReason::Status(204)),
+            Wanted::Abort,
             Wanted::Release
         ]
     );
@@ -167,7 +167,7 @@ fn header_behind_a_form_is_judged_by_the_standard() {
     ] {
         assert_eq!(
             chain_at_header().head(head),
-            [Wanted::Abort, Wanted::Fail(reason), Wanted::Release]
+            [Wanted::Fail(reason), Wanted::Abort, Wanted::Release]
         );
     }
 }
@@ -235,8 +235,8 @@ fn request_without_id_at_the_end_of_the_chain_is_judged_by_the_standard() {
     assert_eq!(
         at_plain().head(status(500)),
         [
-            Wanted::Abort,
             Wanted::Fail(FailureReason::Status(500)),
+            Wanted::Abort,
             Wanted::Release
         ]
     );
@@ -293,8 +293,8 @@ fn header_to_the_own_origin_is_judged_by_the_standard() {
     assert_eq!(
         driver.head(status(403)),
         [
-            Wanted::Abort,
             Wanted::Fail(FailureReason::Status(403)),
+            Wanted::Abort,
             Wanted::Release
         ]
     );

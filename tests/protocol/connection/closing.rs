@@ -1,7 +1,7 @@
 //! `close()`, at any moment: nothing follows but letting go.
 
 use eventsource_wasm::protocol::{
-    Attempt, Config, FailureReason, Head, Input, NetworkError, ReadyState,
+    Attempt, Config, FailureReason, Head, Input, NetworkError, ReadyState, Timer,
 };
 
 use super::driver::{
@@ -15,7 +15,7 @@ const STEPS: usize = 60;
 #[test]
 fn close_clears_what_was_not_yet_polled() {
     let mut driver = Driver::streaming(same_origin());
-    driver.connection.handle(Input::EndOfBody(driver.attempt));
+    driver.feed(Input::EndOfBody(driver.attempt));
     assert_eq!(
         driver.handle(Input::Close),
         [Wanted::StopTimer, Wanted::Release]
@@ -25,7 +25,7 @@ fn close_clears_what_was_not_yet_polled() {
 #[test]
 fn close_inside_an_error_listener_starts_no_timer() {
     let mut driver = Driver::streaming(same_origin());
-    driver.connection.handle(Input::EndOfBody(driver.attempt));
+    driver.feed(Input::EndOfBody(driver.attempt));
     assert_eq!(driver.poll(), Some(Wanted::Error));
     assert_eq!(
         driver.handle(Input::Close),
@@ -37,13 +37,15 @@ fn close_inside_an_error_listener_starts_no_timer() {
 fn close_inside_the_listener_of_a_failure_releases_once() {
     let mut driver = Driver::opened(same_origin());
     let attempt = driver.attempt;
-    driver.connection.handle(Input::Head(attempt, status(404)));
-    assert_eq!(driver.poll(), Some(Wanted::Abort));
+    driver.feed(Input::Head(attempt, status(404)));
     assert_eq!(
         driver.poll(),
         Some(Wanted::Fail(FailureReason::Status(404)))
     );
-    assert_eq!(driver.handle(Input::Close), [Wanted::Release]);
+    assert_eq!(
+        driver.handle(Input::Close),
+        [Wanted::Abort, Wanted::Release]
+    );
 }
 
 #[test]
@@ -58,7 +60,7 @@ fn random_inputs_never_break_the_invariants_and_nothing_follows_close() {
         // Some outputs may be pending when the page closes.
         if random.chance(50) {
             let attempt = driver.attempt;
-            driver.connection.handle(random_input(attempt, &mut random));
+            driver.feed(random_input(attempt, &mut random));
             driver.poll();
         }
         let was_closed = driver.ready_state() == ReadyState::Closed;

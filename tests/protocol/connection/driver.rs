@@ -11,7 +11,9 @@ pub(crate) const PAGE: &str = "https://page.test";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
     Abort,
-    Announce { resumed: bool },
+    Announce {
+        resumed: bool,
+    },
     Decide(FailureReason),
     Dispatch(Vec<String>),
     Error,
@@ -159,6 +161,11 @@ impl Driver {
     pub(crate) fn handle(&mut self, input: Input<'_>) -> Vec<Wanted> {
         self.connection.handle(input, self.now);
         self.drain()
+    }
+
+    /// One input, and nothing more.
+    pub(crate) fn feed(&mut self, input: Input<'_>) {
+        self.connection.handle(input, self.now);
     }
 
     pub(crate) fn drain(&mut self) -> Vec<Wanted> {

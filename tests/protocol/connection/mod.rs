@@ -7,4 +7,5 @@ mod probing;
 mod reconnection;
 mod renewal;
 mod request;
+mod retry;
 mod table;

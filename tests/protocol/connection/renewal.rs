@@ -5,7 +5,7 @@ use eventsource_wasm::protocol::{
     limits::{XHR_MAX_BODY, XHR_RENEW_AFTER},
 };
 
-use super::driver::{Driver, Wanted, cross_origin, good, over_xhr, same_origin, status};
+use super::driver::{Driver, Wanted, cross_origin, good, limited, over_xhr, same_origin, status};
 
 fn dispatch(data: &str) -> Wanted {
     Wanted::Dispatch(vec![data.to_owned()])
@@ -48,8 +48,8 @@ fn renewal_that_gets_a_bad_head_fails() {
     assert_eq!(
         driver.head(status(500)),
         [
-            Wanted::Abort,
             Wanted::Fail(FailureReason::Status(500)),
+            Wanted::Abort,
             Wanted::Release
         ]
     );
@@ -109,8 +109,8 @@ fn body_over_xhr_without_ids_is_reestablished_past_its_limit() {
         driver.chunk("data:a\n\n"),
         [
             dispatch("a"),
-            Wanted::Abort,
             Wanted::Error,
+            Wanted::Abort,
             Wanted::StartTimer(3_000)
         ]
     );
@@ -143,9 +143,7 @@ fn too_large() -> (Driver, String) {
 #[test]
 fn event_too_large_fails_behind_the_messages_before_it() {
     let (mut driver, chunk) = too_large();
-    driver
-        .connection
-        .handle(Input::Chunk(driver.attempt, chunk.as_bytes()));
+    driver.feed(Input::Chunk(driver.attempt, chunk.as_bytes()));
     assert_eq!(driver.poll(), Some(dispatch("a")));
     assert_eq!(
         driver.ready_state(),
@@ -155,8 +153,8 @@ fn event_too_large_fails_behind_the_messages_before_it() {
     assert_eq!(
         driver.drain(),
         [
-            Wanted::Abort,
             Wanted::Fail(FailureReason::EventTooLarge { limit: 8 }),
+            Wanted::Abort,
             Wanted::Release
         ]
     );
@@ -166,18 +164,14 @@ fn event_too_large_fails_behind_the_messages_before_it() {
 #[test]
 fn event_too_large_without_messages_before_it_fails_at_once() {
     let (mut driver, _) = too_large();
-    driver
-        .connection
-        .handle(Input::Chunk(driver.attempt, b"data:12345678"));
+    driver.feed(Input::Chunk(driver.attempt, b"data:12345678"));
     assert_eq!(driver.ready_state(), ReadyState::Closed);
 }
 
 #[test]
 fn close_while_messages_are_dispatched_withdraws_what_would_follow() {
     let (mut driver, chunk) = too_large();
-    driver
-        .connection
-        .handle(Input::Chunk(driver.attempt, chunk.as_bytes()));
+    driver.feed(Input::Chunk(driver.attempt, chunk.as_bytes()));
     assert_eq!(driver.poll(), Some(dispatch("a")));
     assert_eq!(
         driver.handle(Input::Close),
@@ -189,17 +183,15 @@ fn close_while_messages_are_dispatched_withdraws_what_would_follow() {
 fn end_of_body_while_messages_are_dispatched_changes_nothing_of_what_follows() {
     let (mut driver, chunk) = too_large();
     let attempt = driver.attempt;
-    driver
-        .connection
-        .handle(Input::Chunk(attempt, chunk.as_bytes()));
+    driver.feed(Input::Chunk(attempt, chunk.as_bytes()));
     assert_eq!(driver.poll(), Some(dispatch("a")));
-    driver.connection.handle(Input::EndOfBody(attempt));
+    driver.feed(Input::EndOfBody(attempt));
     assert_eq!(driver.ready_state(), ReadyState::Open);
     assert_eq!(
         driver.drain(),
         [
-            Wanted::Abort,
             Wanted::Fail(FailureReason::EventTooLarge { limit: 8 }),
+            Wanted::Abort,
             Wanted::Release
         ]
     );
@@ -208,9 +200,7 @@ fn end_of_body_while_messages_are_dispatched_changes_nothing_of_what_follows() {
 #[test]
 fn suspend_while_messages_are_dispatched_withdraws_what_would_follow() {
     let (mut driver, chunk) = too_large();
-    driver
-        .connection
-        .handle(Input::Chunk(driver.attempt, chunk.as_bytes()));
+    driver.feed(Input::Chunk(driver.attempt, chunk.as_bytes()));
     assert_eq!(driver.poll(), Some(dispatch("a")));
     assert_eq!(driver.handle(Input::Suspend), [Wanted::Abort]);
     assert_eq!(driver.handle(Input::Resume), [Wanted::Plain]);

@@ -98,7 +98,7 @@ fn expected(phase: &str, input: &str) -> Option<(Vec<Wanted>, ReadyState)> {
 
         ("requesting", "good head") => (vec![Announce { resumed: false }], Open),
         ("requesting", "bad head") => (
-            vec![Abort, Fail(FailureReason::Status(404)), Release],
+            vec![Fail(FailureReason::Status(404)), Abort, Release],
             Closed,
         ),
         ("requesting", "unreachable") => (vec![Probe], Connecting),
