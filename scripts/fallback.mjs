@@ -139,9 +139,9 @@ function loadWholeWords(module) {
   const changed = module
     .replace(whole(word), (loads, ...bytes) => loadOnce('getInt32', loads, bytes.slice(0, 4)))
     .replace(whole(half), (loads, ...bytes) => loadOnce('getUint16', loads, bytes.slice(0, 2)))
-    // The engine has no floating-point numbers in its memory.
-    .replaceAll('HEAPF64 = new Float64Array(', 'VIEW = new DataView(');
-  if (changed.split('VIEW = new DataView(').length !== 3 || changed.includes('HEAPF64')) {
+    // The engine's floating-point numbers are all double.
+    .replaceAll('HEAPF32 = new Float32Array(', 'VIEW = new DataView(');
+  if (changed.split('VIEW = new DataView(').length !== 3 || changed.includes('HEAPF32')) {
     throw new Error('wasm2js uses its views of the memory in another way than expected');
   }
   return changed;

@@ -69,6 +69,12 @@ pub enum Timer {
     Hidden = 3,
 }
 
+impl Timer {
+    pub(super) fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
 /// Something happened.
 #[derive(Clone, Debug)]
 pub enum Input<'a> {

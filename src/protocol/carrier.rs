@@ -23,8 +23,15 @@
 //!   no head came, and its refusals believed.
 //!
 //! What worked is remembered for the event source, and later attempts start with it.
+//!
+//! A page that names a carrier gets that one alone, and its answers are judged. With a request of its
+//! own, which no form can replace, the header is alone too; too large, it fails.
 
-use super::{limits, response::Head};
+use super::{
+    limits,
+    options::{CarrierOption, Options},
+    response::Head,
+};
 
 /// How one request carries the last event ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +42,8 @@ pub(super) enum Carrier {
     Header,
     /// Not at all, or there is none.
     Nothing,
+    /// In the query of the URL.
+    Query,
 }
 
 /// What a request came to.
@@ -60,6 +69,10 @@ pub(super) enum Verdict {
     reason = "facts about one attempt, each independent of the others"
 )]
 pub(super) struct Carriers {
+    /// The one that the page named.
+    fixed: Option<Carrier>,
+    /// Whether no request may be a form.
+    has_own_request: bool,
     current: Carrier,
     chained: bool,
     header_fits: bool,
@@ -71,8 +84,15 @@ pub(super) struct Carriers {
 }
 
 impl Carriers {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(options: &Options) -> Self {
         Self {
+            fixed: match options.carrier {
+                CarrierOption::Auto => None,
+                CarrierOption::Body => Some(Carrier::Form),
+                CarrierOption::Header => Some(Carrier::Header),
+                CarrierOption::Query(_) => Some(Carrier::Query),
+            },
+            has_own_request: options.has_own_request,
             current: Carrier::Nothing,
             chained: false,
             header_fits: true,
@@ -87,14 +107,25 @@ impl Carriers {
         self.confirmed = false;
         self.form_refused = false;
         self.header_fits = last_event_id.len() <= limits::MAX_HEADER_VALUE;
-        self.chained = !last_event_id.is_empty() && (cross_origin || !self.header_fits);
+        let has_choice = self.fixed.is_none() && !self.has_own_request;
+        self.chained =
+            has_choice && !last_event_id.is_empty() && (cross_origin || !self.header_fits);
         self.current = if self.chained {
             self.first_of_chain()
         } else if last_event_id.is_empty() {
             Carrier::Nothing
         } else {
-            Carrier::Header
+            self.fixed.unwrap_or(Carrier::Header)
         };
+    }
+
+    /// Whether only a header may carry the ID, and it is too large for one.
+    pub(super) fn is_stuck(&self, last_event_id: &str) -> bool {
+        let header_alone = match self.fixed {
+            None => self.has_own_request,
+            Some(carrier) => carrier == Carrier::Header,
+        };
+        header_alone && last_event_id.len() > limits::MAX_HEADER_VALUE
     }
 
     /// Begins the attempt again, as the server can be reached.
@@ -117,13 +148,16 @@ impl Carriers {
     /// Whether a later attempt can be expected to carry an ID.
     pub(super) fn can_carry(&self) -> bool {
         match self.current {
-            Carrier::Form | Carrier::Header => true,
+            Carrier::Form | Carrier::Header | Carrier::Query => true,
             Carrier::Nothing => !self.chained && self.remembered != Some(Carrier::Nothing),
         }
     }
 
     /// Takes an answer to the current carrier, which after [`Verdict::Next`] is the next one.
     pub(super) fn answer(&mut self, answer: Answer<'_>) -> Verdict {
+        if self.fixed.is_some() {
+            return Verdict::Judge;
+        }
         match (self.current, answer) {
             (Carrier::Form, Answer::Head(head)) if refuses_form(head) => {
                 self.form_refused = true;

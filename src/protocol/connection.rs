@@ -35,6 +35,7 @@
 //! by their listeners: it takes place when the driver polls on after [`Output::Dispatch`].
 
 mod ending;
+mod page;
 
 use std::time::Duration;
 
@@ -44,12 +45,15 @@ use super::{
     carrier::{Answer, Carrier, Carriers, Verdict},
     event_stream::{EventStream, Flow},
     failure::FailureReason,
+    heartbeat::{Heartbeat, Pulse},
     limits,
+    options::CarrierOption,
     request::Request,
     response::{Head, NetworkError},
     url,
 };
 use ending::{Ending, Endings};
+use page::Page;
 
 /// The connection of one event source, over all its attempts.
 #[derive(Debug)]
@@ -76,7 +80,11 @@ pub struct Connection {
     origin: String,
     /// What the stream set.
     reconnection_time: Option<Duration>,
+    heartbeat: Heartbeat,
+    page: Page,
     keeps_comments: bool,
+    /// A bit for each timer.
+    running: u8,
     /// When the newest input came, in milliseconds.
     now: f64,
 }
@@ -105,7 +113,7 @@ impl Connection {
             ending: None,
             last_attempt: Attempt::default(),
             in_flight: None,
-            carriers: Carriers::new(),
+            carriers: Carriers::new(&config.options),
             probed: false,
             stream: EventStream::new(
                 config.options.last_event_id.clone(),
@@ -115,7 +123,10 @@ impl Connection {
             endings: Endings::default(),
             origin: url::origin(&config.url),
             reconnection_time: None,
+            heartbeat: Heartbeat::new(config.options.heartbeat_timeout),
+            page: Page::default(),
             keeps_comments: false,
+            running: 0,
             now: 0.0,
             config,
         }
@@ -130,26 +141,34 @@ impl Connection {
             return;
         }
         self.now = now;
+        if let Input::TimerExpired(timer) = input {
+            self.running &= !timer.bit();
+        }
         match (self.phase, input) {
             (_, Input::Close) => self.close(),
+            (_, Input::Reconnect) => self.reconnect(),
+            (_, Input::Reset) => self.stream.reset(),
             (Phase::Unopened, Input::Open) => self.open(),
             (Phase::Requesting, Input::Head(_, head)) => self.receive_head(&head),
             (Phase::Requesting, Input::NetworkError(_, error)) => self.receive_no_head(error),
+            (Phase::Requesting | Phase::Probing, Input::TimerExpired(Timer::Connect)) => {
+                let limit = self.config.options.connect_timeout.unwrap_or_default();
+                self.conclude(FailureReason::ConnectTimeout { limit });
+            }
             (Phase::Probing, Input::Probed { reached, .. }) => self.receive_probe(reached),
             (Phase::Streaming, Input::Chunk(_, chunk)) => self.receive_chunk(chunk),
+            (Phase::Streaming, Input::Delivered(_)) => self.heartbeat.read_on(self.now),
+            (Phase::Streaming, Input::TimerExpired(Timer::Heartbeat) | Input::Woke) => {
+                self.check_heartbeat();
+            }
             (Phase::Streaming, Input::EndOfBody(_)) => self.lose(FailureReason::End),
             (Phase::Streaming, Input::NetworkError(_, NetworkError::Aborted)) => {
                 self.lose(FailureReason::Aborted);
             }
             (Phase::Streaming, Input::NetworkError(..)) => self.lose(FailureReason::Network),
             (Phase::Deciding, Input::Decided(number)) => self.decide(number),
-            (Phase::Waiting, Input::TimerExpired(Timer::Reconnect))
-            | (Phase::Paused, Input::Resume) => self.connect(),
-            (
-                Phase::Requesting | Phase::Probing | Phase::Streaming | Phase::Waiting,
-                Input::Suspend,
-            ) => self.pause(),
-            _ => {} // stale: see the table above
+            (Phase::Waiting, Input::TimerExpired(Timer::Reconnect)) => self.end_wait(),
+            (_, input) => self.handle_page(&input),
         }
     }
 
@@ -163,10 +182,10 @@ impl Connection {
         (!self.outputs.is_empty()).then(|| self.outputs.remove(0))
     }
 
-    /// Whether anything can be fetched from the URL: if not, `Open` fails.
+    /// Whether a request can be made at all: if not, `Open` fails.
     #[must_use]
-    pub fn is_fetchable(&self) -> bool {
-        url::is_fetchable(&self.config.url, self.config.origin.as_deref())
+    pub fn can_request(&self) -> bool {
+        self.obstacle().is_none()
     }
 
     /// The ready state.
@@ -184,6 +203,7 @@ impl Connection {
     /// Whether the comments of later chunks are among what is dispatched.
     pub fn keep_comments(&mut self, keep: bool) {
         self.keeps_comments = keep;
+        self.stream.keep_comments(keep);
     }
 
     /// Whether this is the request that is out.
@@ -221,31 +241,56 @@ impl Connection {
             | Input::Probed { attempt, .. } => {
                 self.in_flight != Some(*attempt) || self.ending.is_some()
             }
+            // All is let go of only when that is performed.
+            Input::Reconnect if self.outputs.contains(&Output::Release) => false,
             _ => self.phase == Phase::Closed,
         }
     }
 
     fn open(&mut self) {
-        if self.is_fetchable() {
-            self.connect();
+        if self.page.is_asleep() {
+            self.phase = Phase::Paused;
         } else {
-            let scheme = url::scheme(&self.config.url).to_owned();
-            self.conclude(FailureReason::Scheme { scheme });
+            self.connect();
         }
     }
 
     /// Makes the first request of an attempt to connect.
     fn connect(&mut self) {
+        if let Some(reason) = self.obstacle() {
+            return self.conclude(reason);
+        }
+        if let Some(limit) = self.config.options.connect_timeout {
+            self.start_timer(Timer::Connect, limit);
+        }
         let cross_origin = self.is_cross_origin();
         self.carriers
             .start(self.stream.last_event_id(), cross_origin);
         self.request();
     }
 
+    /// What no request can overcome.
+    fn obstacle(&self) -> Option<FailureReason> {
+        let Config { url, origin, .. } = &self.config;
+        if !url::is_fetchable(url, origin.as_deref()) {
+            let scheme = url::scheme(url).to_owned();
+            Some(FailureReason::Scheme { scheme })
+        } else if self.carriers.is_stuck(self.stream.last_event_id()) {
+            Some(FailureReason::LastEventIdTooLarge)
+        } else {
+            None
+        }
+    }
+
     fn request(&mut self) {
         self.endings.begin_request();
         let mut request = Request::new(&self.config.url)
             .with_last_event_id(self.carriers.current(), self.stream.last_event_id());
+        if let (Carrier::Query, CarrierOption::Query(name)) =
+            (self.carriers.current(), &self.config.options.carrier)
+        {
+            request = request.with_parameter(name, self.stream.last_event_id());
+        }
         match self.config.transport {
             TransportKind::Fetch => request = request.with_credentials_in_header(),
             // Behind a redirect to another origin this header needs a preflight, which may be what
@@ -330,6 +375,7 @@ impl Connection {
     }
 
     fn receive_chunk(&mut self, chunk: &[u8]) {
+        self.heartbeat.beat(self.now);
         let flow = self.stream.push(chunk);
         self.body_length = self.body_length.saturating_add(chunk.len());
         if let Some(reconnection_time) = self.stream.take_reconnection_time() {
@@ -347,7 +393,10 @@ impl Connection {
             Flow::Continue => None,
         };
         if !self.stream.batch().is_empty() {
-            self.endings.be_fruitful();
+            if !self.stream.batch().records().is_empty() {
+                self.endings.be_fruitful();
+            }
+            self.heartbeat.hold();
             self.outputs.push(Output::Dispatch);
             self.ending = ending;
         } else if let Some(ending) = ending {
@@ -376,12 +425,38 @@ impl Connection {
                 stream = stream.renew_after(limits::XHR_RENEW_AFTER);
             }
         }
+        stream.keep_comments(self.keeps_comments);
         self.stream = stream;
         self.body_length = 0;
+        self.stop_timer(Timer::Connect);
+        if let Some(timeout) = self.heartbeat.begin(self.now) {
+            self.start_timer(Timer::Heartbeat, timeout);
+        }
 
         if !renewed {
             self.endings.open(self.now);
             self.outputs.push(Output::Announce { resumed });
+        }
+    }
+
+    fn check_heartbeat(&mut self) {
+        match self.heartbeat.check(self.now) {
+            Pulse::Alive(time) => self.start_timer(Timer::Heartbeat, time),
+            Pulse::Dead(limit) => self.conclude(FailureReason::HeartbeatTimeout { limit }),
+            Pulse::Missed => self.restart(),
+            Pulse::Off => {}
+        }
+    }
+
+    fn start_timer(&mut self, timer: Timer, time: Duration) {
+        self.running |= timer.bit();
+        self.outputs.push(Output::StartTimer(timer, time));
+    }
+
+    fn stop_timer(&mut self, timer: Timer) {
+        if self.running & timer.bit() != 0 {
+            self.running &= !timer.bit();
+            self.outputs.push(Output::StopTimer(timer));
         }
     }
 

@@ -66,6 +66,7 @@ pub struct EventStream {
     byte_order_mark: Option<usize>,
     reconnection_time: Option<Duration>,
     max_event_size: usize,
+    keeps_comments: bool,
     /// Bytes to come before the stream may be renewed; `None` if it never is.
     renew_after: Option<usize>,
     /// Anything but [`Flow::Continue`] is final.
@@ -108,6 +109,7 @@ impl EventStream {
             reconnection_time: None,
             // Decoding can make three bytes of one, and a `Span` counts in 32 bits.
             max_event_size: max_event_size.min(u32::MAX as usize / 4),
+            keeps_comments: false,
             renew_after: None,
             flow: Flow::Continue,
         }
@@ -149,6 +151,16 @@ impl EventStream {
     #[must_use]
     pub fn last_event_id(&self) -> &str {
         &self.last_event_id
+    }
+
+    /// Forgets the unfinished line and block, as if the stream began here.
+    pub fn reset(&mut self) {
+        // TODO
+    }
+
+    /// Whether later pushes keep comments.
+    pub fn keep_comments(&mut self, keep: bool) {
+        self.keeps_comments = keep;
     }
 
     /// The newest reconnection time that the stream has set since this was last asked.

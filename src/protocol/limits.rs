@@ -40,3 +40,36 @@ pub const BARREN_RECONNECTION_TIME: Duration = Duration::from_secs(1);
 /// A server that accepts and then fails at once, as one does that is starting or overloaded, would
 /// otherwise never see a delay grow. A good connection of a shorter time tells nothing.
 pub const STABLE_CONNECTION: Duration = Duration::from_secs(10);
+
+/// Milliseconds by which a timer may be late in a page that runs, though hidden.
+///
+/// Browsers let the timers of hidden pages expire once a second; one that they let expire once a
+/// minute counts as late, which is no loss.
+pub const TIMER_LATENESS: f64 = 2_000.0;
+
+/// Milliseconds for what came to be read, when a timer was late.
+pub const GRACE: f64 = 1_000.0;
+
+/// Milliseconds for which a server must have been observed to know how long it is silent.
+///
+/// Heartbeats every 15 to 40 s are common.
+pub const OBSERVATION: f64 = 60_000.0;
+
+/// Milliseconds without a byte until then.
+pub const FIRST_HEARTBEAT_TIMEOUT: f64 = 120_000.0;
+
+/// How many of the longest silences a connection may be silent: two heartbeats may get lost.
+pub const SILENCE_FACTOR: f64 = 3.0;
+
+/// The least milliseconds without a byte that an adaptive heartbeat takes for a dead connection.
+///
+/// A busy stream must not be cut in a pause of the server, be it a garbage collection or a deployment.
+pub const LEAST_HEARTBEAT_TIMEOUT: f64 = 30_000.0;
+
+/// The most milliseconds that its patience with a silent server grows to.
+pub const MOST_HEARTBEAT_TIMEOUT: f64 = 600_000.0;
+
+/// How long an attempt is delayed while the machine has no network.
+///
+/// No longer, as what browsers say of it is wrong at times.
+pub const OFFLINE_DELAY: Duration = Duration::from_secs(30);

@@ -13,6 +13,7 @@ mod connection;
 mod event_stream;
 mod failure;
 mod field;
+mod heartbeat;
 pub mod limits;
 mod media_type;
 mod options;

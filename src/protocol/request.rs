@@ -45,8 +45,35 @@ impl Request {
                 let value = value.iter().map(|byte| char::from(*byte)).collect();
                 self.headers.push(("Last-Event-ID", value));
             }
-            Carrier::Nothing => {}
+            Carrier::Nothing | Carrier::Query => {}
         }
+        self
+    }
+
+    /// Sets a parameter of the query: those of that name give way to it, and all else stays as it is.
+    pub(super) fn with_parameter(mut self, name: &str, value: &str) -> Self {
+        let (base, fragment) = self.url.split_at(url::without_fragment(&self.url).len());
+        let end = base.bytes().position(|byte| byte == b'?');
+        let (base, query) = base.split_at(end.unwrap_or(base.len()));
+        let mut changed = base.to_owned();
+        let mut separator = '?';
+        let mut add = |parts: &[&str]| {
+            changed.push(std::mem::replace(&mut separator, '&'));
+            changed.extend(parts.iter().copied());
+        };
+        let query = query.get(1..).unwrap_or_default();
+        for pair in query.as_bytes().split(|byte| *byte == b'&') {
+            let is_other = parameter_name(pair) != name.as_bytes();
+            if is_other
+                && !pair.is_empty()
+                && let Ok(pair) = str::from_utf8(pair)
+            {
+                add(&[pair]);
+            }
+        }
+        add(&[&percent_encode(name), "=", &percent_encode(value)]);
+        changed.push_str(fragment);
+        self.url = changed;
         self
     }
 
@@ -60,7 +87,7 @@ impl Request {
     pub(super) fn with_credentials_in_header(mut self) -> Self {
         let (url, credentials) = url::split_credentials(&self.url);
         if let Some(credentials) = credentials {
-            let mut pair = percent_decode(credentials);
+            let mut pair = percent_decode(credentials.as_bytes());
             if !credentials.bytes().any(|byte| byte == b':') {
                 pair.push(b':');
             }
@@ -96,9 +123,9 @@ fn upper_hex_digit(nibble: u8) -> u8 {
 }
 
 /// <https://url.spec.whatwg.org/#percent-decode>
-fn percent_decode(text: &str) -> Vec<u8> {
+fn percent_decode(text: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
+    let mut rest = text;
     while let [byte, tail @ ..] = rest {
         rest = tail;
         decoded.push(*byte);
@@ -111,6 +138,17 @@ fn percent_decode(text: &str) -> Vec<u8> {
         }
     }
     decoded
+}
+
+/// <https://url.spec.whatwg.org/#concept-urlencoded-parser>
+fn parameter_name(pair: &[u8]) -> Vec<u8> {
+    let end = pair.iter().position(|byte| *byte == b'=');
+    let name = pair.get(..end.unwrap_or(pair.len())).unwrap_or_default();
+    let name: Vec<u8> = name
+        .iter()
+        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
+        .collect();
+    percent_decode(&name)
 }
 
 fn hex_value(digit: u8) -> Option<u8> {

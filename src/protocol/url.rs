@@ -76,6 +76,23 @@ pub(super) fn is_local(url: &str) -> bool {
     matches!(scheme(url), "blob" | "data")
 }
 
+/// Whether the URL is of a server on this machine, which no network is needed for.
+pub(super) fn is_loopback(url: &str) -> bool {
+    let Some(Authority { host_and_port, .. }) = Authority::of(url) else {
+        return is_local(url);
+    };
+    let end = host_and_port.bytes().rposition(|byte| byte == b':');
+    let host = match end {
+        Some(end) if !host_and_port.ends_with(']') => host_and_port.get(..end),
+        _ => None,
+    };
+    let host = host.unwrap_or(host_and_port).as_bytes();
+    host == b"[::1]"
+        || host == b"localhost"
+        || host.starts_with(b"127.")
+        || host.ends_with(b".localhost")
+}
+
 /// The URL without credentials, and the `user:password` it had, still percent-encoded.
 #[must_use]
 pub fn split_credentials(url: &str) -> (String, Option<&str>) {

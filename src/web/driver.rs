@@ -88,7 +88,7 @@ impl Driver {
                 event.persisted().then_some(Input::Resume)
             });
         }
-        if self.connection.borrow().is_fetchable() {
+        if self.connection.borrow().can_request() {
             self.apply(Input::Open);
             return;
         }

@@ -71,7 +71,17 @@ impl Endings {
         self.last = None;
     }
 
-    fn count(&mut self, now: f64) {
+    pub(super) fn must_wait(&self) -> bool {
+        self.retry_after.is_some()
+    }
+
+    /// The page wants to begin anew.
+    pub(super) fn reset(&mut self) {
+        self.failures = 0;
+        self.forgive();
+    }
+
+    fn count(&mut self, now: f64, is_offline: bool) {
         let stable = limits::STABLE_CONNECTION.as_millis() as f64;
         if self
             .opened
@@ -80,7 +90,9 @@ impl Endings {
         {
             self.failures = 0;
         }
-        self.failures = self.failures.saturating_add(1);
+        if !is_offline {
+            self.failures = self.failures.saturating_add(1);
+        }
         self.barren_connections = if std::mem::take(&mut self.fruitful) {
             0
         } else {
@@ -95,6 +107,7 @@ impl Connection {
             Ending::Conclude(reason) => self.conclude(reason),
             Ending::Renew => {
                 self.abort();
+                self.stop_timer(Timer::Heartbeat);
                 self.connect();
             }
         }
@@ -108,7 +121,11 @@ impl Connection {
 
     /// Ends the connection, or the attempt to make one, in one of two ways.
     pub(super) fn conclude(&mut self, reason: FailureReason) {
-        self.endings.count(self.now);
+        self.stop_timer(Timer::Connect);
+        self.stop_timer(Timer::Heartbeat);
+        // What cannot be reached for want of a network says nothing of the server.
+        let is_offline = reason == FailureReason::Network && self.is_offline();
+        self.endings.count(self.now, is_offline);
         self.endings.last = Some((reason.code(), self.endings.status));
         let failure = Failure {
             status: self.endings.status,
@@ -167,8 +184,8 @@ impl Connection {
         self.ready_state = ReadyState::Connecting;
         self.outputs.push(Output::FireError(failure));
         self.abort();
-        self.outputs
-            .push(Output::StartTimer(Timer::Reconnect, delay));
+        self.page.begin_wait();
+        self.start_timer(Timer::Reconnect, delay);
     }
 
     /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#fail-the-connection>
@@ -188,13 +205,6 @@ impl Connection {
         self.outputs.push(Output::Release);
     }
 
-    pub(super) fn pause(&mut self) {
-        self.cancel();
-        self.endings.forgive();
-        self.phase = Phase::Paused;
-        self.ready_state = ReadyState::Connecting;
-    }
-
     /// Withdraws whatever is under way.
     pub(super) fn cancel(&mut self) {
         // A request that was given up already is to be aborted all the same.
@@ -202,8 +212,8 @@ impl Connection {
             .retain(|output| matches!(output, Output::Abort(_)));
         self.ending = None;
         self.abort();
-        if self.phase == Phase::Waiting {
-            self.outputs.push(Output::StopTimer(Timer::Reconnect));
+        for timer in [Timer::Reconnect, Timer::Connect, Timer::Heartbeat] {
+            self.stop_timer(timer);
         }
     }
 }

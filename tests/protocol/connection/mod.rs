@@ -3,9 +3,11 @@
 mod carrier;
 mod closing;
 pub(crate) mod driver;
+mod page;
 mod probing;
 mod reconnection;
 mod renewal;
 mod request;
 mod retry;
 mod table;
+mod timeouts;

@@ -1,0 +1,152 @@
+//! Tells a connection that is dead from one that is silent.
+//!
+//! The timer is armed once and again only when it expires: a chunk costs no more than a look at the
+//! clock. Timers come late where a page is hidden, and do not run where it is frozen or the machine
+//! sleeps, so what counts is the clock. A timer that comes later than [`limits::TIMER_LATENESS`]
+//! says that nothing could be read either: what came meanwhile gets [`limits::GRACE`] to be read, and
+//! if there is nothing, the connection is made anew without being blamed.
+//!
+//! **Adaptive.** The time is [`limits::SILENCE_FACTOR`] times the longest silence that a byte has ended,
+//! and at least [`limits::LEAST_HEARTBEAT_TIMEOUT`]. Before the source has been observed for
+//! [`limits::OBSERVATION`] it is [`limits::FIRST_HEARTBEAT_TIMEOUT`]. A server may fall silent that has
+//! never been so before: each time that nothing came doubles it, until the source has been observed
+//! for that long again.
+
+use std::time::Duration;
+
+use super::{
+    limits,
+    options::{HeartbeatTimeout, duration},
+};
+
+/// Of one event source, over all its connections. Times are milliseconds.
+#[derive(Debug)]
+pub(super) struct Heartbeat {
+    option: HeartbeatTimeout,
+    /// When the newest byte came, or reading began.
+    since: f64,
+    /// Whether reading has to wait for what was read before.
+    held: bool,
+    /// When the timer is due.
+    due: f64,
+    /// Whether it was late, and what came meanwhile may still be read.
+    in_grace: bool,
+    longest_silence: f64,
+    observed: f64,
+    /// Since it last fell silent.
+    observed_anew: f64,
+    /// By which the time is multiplied, as the server has fallen silent.
+    patience: f64,
+}
+
+/// What follows when the timer expires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pulse {
+    /// Look again after that time.
+    Alive(Duration),
+    /// Nothing came for that time.
+    Dead(Duration),
+    /// Nothing came, and nothing could have.
+    Missed,
+    /// It is not looked after.
+    Off,
+}
+
+impl Heartbeat {
+    pub(super) fn new(option: HeartbeatTimeout) -> Self {
+        Self {
+            option,
+            since: 0.0,
+            held: false,
+            due: 0.0,
+            in_grace: false,
+            longest_silence: 0.0,
+            observed: 0.0,
+            observed_anew: 0.0,
+            patience: 1.0,
+        }
+    }
+
+    /// A body begins; gives the time for the timer, if there is to be one.
+    pub(super) fn begin(&mut self, now: f64) -> Option<Duration> {
+        self.read_on(now);
+        self.timeout().map(|timeout| self.arm(timeout, now))
+    }
+
+    /// Bytes came.
+    pub(super) fn beat(&mut self, now: f64) {
+        let silence = now - self.since;
+        self.since = now;
+        self.in_grace = false;
+        // A longer one is none of the server's: the timer would have told of it.
+        if self.option == HeartbeatTimeout::Adaptive
+            && self.timeout().is_some_and(|timeout| silence <= timeout)
+        {
+            self.longest_silence = self.longest_silence.max(silence);
+            self.observed += silence;
+            self.observed_anew += silence;
+            if self.observed_anew >= limits::OBSERVATION {
+                self.patience = 1.0;
+            }
+        }
+    }
+
+    /// What was read is dispatched before more is read.
+    pub(super) fn hold(&mut self) {
+        self.held = true;
+    }
+
+    pub(super) fn read_on(&mut self, now: f64) {
+        self.held = false;
+        self.since = now;
+        self.in_grace = false;
+    }
+
+    /// The timer expired, or the page runs again after it may not have.
+    pub(super) fn check(&mut self, now: f64) -> Pulse {
+        let Some(timeout) = self.timeout() else {
+            return Pulse::Off;
+        };
+        let silence = now - self.since;
+        if self.held || silence < timeout {
+            let rest = if self.held {
+                timeout
+            } else {
+                timeout - silence
+            };
+            return Pulse::Alive(self.arm(rest, now));
+        }
+        if self.in_grace {
+            return Pulse::Missed;
+        }
+        if now - self.due > limits::TIMER_LATENESS {
+            self.in_grace = true;
+            return Pulse::Alive(self.arm(limits::GRACE, now));
+        }
+        self.patience *= 2.0;
+        self.observed_anew = 0.0;
+        Pulse::Dead(duration(timeout))
+    }
+
+    fn arm(&mut self, time: f64, now: f64) -> Duration {
+        self.due = now + time;
+        // Not a moment too early, which would make it two timers.
+        duration(time.ceil())
+    }
+
+    fn timeout(&self) -> Option<f64> {
+        match self.option {
+            HeartbeatTimeout::Off => None,
+            HeartbeatTimeout::Fixed(time) => Some(time.as_millis() as f64),
+            HeartbeatTimeout::Adaptive => {
+                let time = if self.observed < limits::OBSERVATION {
+                    limits::FIRST_HEARTBEAT_TIMEOUT
+                } else {
+                    (limits::SILENCE_FACTOR * self.longest_silence)
+                        .max(limits::LEAST_HEARTBEAT_TIMEOUT)
+                };
+                Some((time * self.patience).min(limits::MOST_HEARTBEAT_TIMEOUT.max(time)))
+            }
+        }
+    }
+}
