@@ -1,13 +1,13 @@
 //! What goes into a connection and what comes out of it: plain data.
 
-use std::time::Duration;
-
 use super::{
-    failure::Failure,
     options::Options,
     request::Request,
     response::{Head, NetworkError},
 };
+
+/// A time: at most [`limits::MAX_TIME`](super::limits::MAX_TIME), which timers take.
+pub type Milliseconds = u32;
 
 /// What is known before the first request.
 #[derive(Clone, Debug)]
@@ -135,13 +135,19 @@ pub enum Output {
         resumed: bool,
     },
     /// Give [`Input::Decided`] at once: by the page's function, or a random number from 0 to 1.
-    Decide(Failure),
+    ///
+    /// [`Connection::failure`] is what it is about.
+    ///
+    /// [`Connection::failure`]: super::Connection::failure
+    Decide,
     /// Dispatch the messages of [`Connection::batch`]; poll on only when that is done.
     ///
     /// [`Connection::batch`]: super::Connection::batch
     Dispatch,
-    /// Fire `error`. The response, if there is one, is still to be had.
-    FireError(Failure),
+    /// Fire `error` for [`Connection::failure`]. The response, if there is one, is still to be had.
+    ///
+    /// [`Connection::failure`]: super::Connection::failure
+    FireError,
     /// Find out whether the server of the event source's URL can be reached.
     Probe(Attempt),
     /// Let go of everything: the last output of all.
@@ -149,7 +155,7 @@ pub enum Output {
     /// Send a request.
     Request(Attempt, Request, Context),
     /// Report [`Input::TimerExpired`] after this time. The timer may be running: it begins anew.
-    StartTimer(Timer, Duration),
+    StartTimer(Timer, Milliseconds),
     /// Forget the timer.
     StopTimer(Timer),
 }

@@ -37,14 +37,12 @@
 mod ending;
 mod page;
 
-use std::time::Duration;
-
 use super::{
     batch::Batch,
-    boundary::{Attempt, Config, Input, Output, ReadyState, Timer, TransportKind},
+    boundary::{Attempt, Config, Input, Milliseconds, Output, ReadyState, Timer, TransportKind},
     carrier::{Answer, Carrier, Carriers, Verdict},
     event_stream::{EventStream, Flow},
-    failure::FailureReason,
+    failure::{Failure, FailureReason},
     heartbeat::{Heartbeat, Pulse},
     limits,
     options::CarrierOption,
@@ -76,10 +74,12 @@ pub struct Connection {
     /// Bytes of that body.
     body_length: usize,
     endings: Endings,
+    /// The newest, which the page may be asked about.
+    failure: Failure,
     /// That of the final URL, once there was a good head.
     origin: String,
     /// What the stream set.
-    reconnection_time: Option<Duration>,
+    reconnection_time: Option<Milliseconds>,
     heartbeat: Heartbeat,
     page: Page,
     keeps_comments: bool,
@@ -121,6 +121,7 @@ impl Connection {
             ),
             body_length: 0,
             endings: Endings::default(),
+            failure: Failure::default(),
             origin: url::origin(&config.url),
             reconnection_time: None,
             heartbeat: Heartbeat::new(config.options.heartbeat_timeout),
@@ -206,6 +207,12 @@ impl Connection {
         self.stream.keep_comments(keep);
     }
 
+    /// The newest of all endings.
+    #[must_use]
+    pub fn failure(&self) -> &Failure {
+        &self.failure
+    }
+
     /// Whether this is the request that is out.
     #[must_use]
     pub fn is_current(&self, attempt: Attempt) -> bool {
@@ -226,7 +233,7 @@ impl Connection {
 
     /// The reconnection time.
     #[must_use]
-    pub fn reconnection_time(&self) -> Duration {
+    pub fn reconnection_time(&self) -> Milliseconds {
         self.reconnection_time
             .unwrap_or(limits::INITIAL_RECONNECTION_TIME)
     }
@@ -302,7 +309,7 @@ impl Connection {
         }
         self.phase = Phase::Requesting;
         let attempt = self.next_attempt();
-        let context = self.endings.context();
+        let context = self.context();
         self.outputs
             .push(Output::Request(attempt, request, context));
     }
@@ -448,7 +455,7 @@ impl Connection {
         }
     }
 
-    fn start_timer(&mut self, timer: Timer, time: Duration) {
+    fn start_timer(&mut self, timer: Timer, time: Milliseconds) {
         self.running |= timer.bit();
         self.outputs.push(Output::StartTimer(timer, time));
     }

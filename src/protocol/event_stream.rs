@@ -11,10 +11,11 @@
 //! A line ends at LF, CR or CRLF. A CR that closes a chunk ends its line at once, and a LF that
 //! opens the next chunk then belongs to it: waiting for that chunk would hold back a message.
 
-use std::{mem, time::Duration};
+use std::mem;
 
 use super::{
     batch::Batch,
+    boundary::Milliseconds,
     field::{Line, field_value, parse_reconnection_time},
     scan,
 };
@@ -64,7 +65,7 @@ pub struct EventStream {
     after_carriage_return: bool,
     /// Bytes seen of a byte order mark; `None` once there can be none.
     byte_order_mark: Option<usize>,
-    reconnection_time: Option<Duration>,
+    reconnection_time: Option<Milliseconds>,
     max_event_size: usize,
     keeps_comments: bool,
     /// Bytes to come before the stream may be renewed; `None` if it never is.
@@ -164,7 +165,7 @@ impl EventStream {
     }
 
     /// The newest reconnection time that the stream has set since this was last asked.
-    pub fn take_reconnection_time(&mut self) -> Option<Duration> {
+    pub fn take_reconnection_time(&mut self) -> Option<Milliseconds> {
         self.reconnection_time.take()
     }
 

@@ -1,14 +1,14 @@
 //! Why a connection ended, or could not be made.
 
-use std::{error::Error, fmt, time::Duration};
+use std::{error::Error, fmt};
 
-use super::limits;
+use super::{boundary::Milliseconds, limits};
 
 /// Why a connection ended, or could not be made.
 ///
 /// Whether it is tried again is the retry policy's to say; without one, as in the standard, where
 /// [`is_passing`](Self::is_passing).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FailureReason {
     /// The request was aborted, and not by `close()`: `window.stop()`, say.
@@ -16,7 +16,7 @@ pub enum FailureReason {
     /// No head came in time.
     ConnectTimeout {
         /// The time there was.
-        limit: Duration,
+        limit: Milliseconds,
     },
     /// The `Content-Type` was not `text/event-stream`.
     ContentType {
@@ -33,11 +33,12 @@ pub enum FailureReason {
     /// No byte came in time.
     HeartbeatTimeout {
         /// The time there was.
-        limit: Duration,
+        limit: Milliseconds,
     },
     /// The last event ID is larger than servers take in a header, and nothing else may carry it.
     LastEventIdTooLarge,
     /// Not reached, broken off, or hidden by CORS: a script cannot tell these apart.
+    #[default]
     Network,
     /// The page's own policy forbids the request, as `connect-src` does.
     Policy,
@@ -60,7 +61,7 @@ pub enum FailureReason {
 }
 
 /// A connection that ended, or could not be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Failure {
     /// Why.
     pub reason: FailureReason,
@@ -69,9 +70,9 @@ pub struct Failure {
     /// Attempts in a row that have failed, with this one.
     pub attempt: u32,
     /// What the server asked for by `Retry-After`.
-    pub retry_after: Option<Duration>,
+    pub retry_after: Option<Milliseconds>,
     /// The time until the next attempt; `None` if there is none.
-    pub delay: Option<Duration>,
+    pub delay: Option<Milliseconds>,
 }
 
 impl FailureReason {
@@ -117,7 +118,7 @@ impl FailureReason {
         let [start, value, end] = match self {
             Self::Aborted => ["the request was aborted", "", ""],
             Self::ConnectTimeout { limit } => {
-                number = decimal(limit.as_millis());
+                number = decimal(*limit);
                 ["expected a response within ", &number, " ms, received none"]
             }
             Self::ContentType { received } => [
@@ -127,7 +128,7 @@ impl FailureReason {
             ],
             Self::End => ["the server ended the response", "", ""],
             Self::EventTooLarge { limit } => {
-                number = decimal(*limit as u128);
+                number = decimal(u32::try_from(*limit).unwrap_or(u32::MAX));
                 [
                     "expected events of at most ",
                     &number,
@@ -135,11 +136,11 @@ impl FailureReason {
                 ]
             }
             Self::HeartbeatTimeout { limit } => {
-                number = decimal(limit.as_millis());
+                number = decimal(*limit);
                 ["expected a byte within ", &number, " ms, received none"]
             }
             Self::LastEventIdTooLarge => {
-                number = decimal(limits::MAX_HEADER_VALUE as u128);
+                number = decimal(limits::MAX_HEADER_VALUE as u32);
                 [
                     "expected a last event ID of at most ",
                     &number,
@@ -175,7 +176,7 @@ impl FailureReason {
                 "\"",
             ],
             Self::Status(status) => {
-                number = decimal(u128::from(*status));
+                number = decimal(u32::from(*status));
                 ["expected status 200, received ", &number, ""]
             }
         };
@@ -191,8 +192,7 @@ impl fmt::Display for FailureReason {
 
 impl Error for FailureReason {}
 
-fn decimal(number: u128) -> String {
-    let mut number = u32::try_from(number).unwrap_or(u32::MAX);
+fn decimal(mut number: u32) -> String {
     let mut digits = String::new();
     loop {
         let digit = char::from_digit(number % 10, 10).unwrap_or_default();

@@ -2,9 +2,7 @@
 //!
 //! <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>
 
-use std::time::Duration;
-
-use super::limits;
+use super::{boundary::Milliseconds, limits};
 
 /// What is known of the unfinished line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,13 +49,13 @@ pub(super) fn field_value<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
 }
 
 /// Accepts ASCII digits only: `str::parse` alone would let `+5` through.
-pub(super) fn parse_reconnection_time(value: &[u8]) -> Option<Duration> {
+pub(super) fn parse_reconnection_time(value: &[u8]) -> Option<Milliseconds> {
     if value.is_empty() {
         return None;
     }
-    let millis = value.iter().try_fold(0_u64, |millis, byte| {
+    let time = value.iter().try_fold(0_u32, |time, byte| {
         let digit = char::from(*byte).to_digit(10)?;
-        Some(millis.saturating_mul(10).saturating_add(u64::from(digit)))
+        Some(time.saturating_mul(10).saturating_add(digit))
     })?;
-    Some(Duration::from_millis(millis).min(limits::MAX_RECONNECTION_TIME))
+    Some(time.min(limits::MAX_TIME))
 }

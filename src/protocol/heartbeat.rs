@@ -12,11 +12,10 @@
 //! never been so before: each time that nothing came doubles it, until the source has been observed
 //! for that long again.
 
-use std::time::Duration;
-
 use super::{
+    boundary::Milliseconds,
     limits,
-    options::{HeartbeatTimeout, duration},
+    options::{HeartbeatTimeout, whole},
 };
 
 /// Of one event source, over all its connections. Times are milliseconds.
@@ -43,9 +42,9 @@ pub(super) struct Heartbeat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pulse {
     /// Look again after that time.
-    Alive(Duration),
+    Alive(Milliseconds),
     /// Nothing came for that time.
-    Dead(Duration),
+    Dead(Milliseconds),
     /// Nothing came, and nothing could have.
     Missed,
     /// It is not looked after.
@@ -68,7 +67,7 @@ impl Heartbeat {
     }
 
     /// A body begins; gives the time for the timer, if there is to be one.
-    pub(super) fn begin(&mut self, now: f64) -> Option<Duration> {
+    pub(super) fn begin(&mut self, now: f64) -> Option<Milliseconds> {
         self.read_on(now);
         self.timeout().map(|timeout| self.arm(timeout, now))
     }
@@ -125,19 +124,19 @@ impl Heartbeat {
         }
         self.patience *= 2.0;
         self.observed_anew = 0.0;
-        Pulse::Dead(duration(timeout))
+        Pulse::Dead(whole(timeout))
     }
 
-    fn arm(&mut self, time: f64, now: f64) -> Duration {
+    fn arm(&mut self, time: f64, now: f64) -> Milliseconds {
         self.due = now + time;
         // Not a moment too early, which would make it two timers.
-        duration(time.ceil())
+        whole(time.ceil())
     }
 
     fn timeout(&self) -> Option<f64> {
         match self.option {
             HeartbeatTimeout::Off => None,
-            HeartbeatTimeout::Fixed(time) => Some(time.as_millis() as f64),
+            HeartbeatTimeout::Fixed(time) => Some(f64::from(time)),
             HeartbeatTimeout::Adaptive => {
                 let time = if self.observed < limits::OBSERVATION {
                     limits::FIRST_HEARTBEAT_TIMEOUT

@@ -1,6 +1,6 @@
 //! The limits, each with its reason.
 
-use std::time::Duration;
+use super::boundary::Milliseconds;
 
 /// Bytes that one line, or what one block keeps, may have unless the page says otherwise.
 ///
@@ -22,10 +22,10 @@ pub const XHR_RENEW_AFTER: usize = 16 * 1024 * 1024;
 pub const XHR_MAX_BODY: usize = 64 * 1024 * 1024;
 
 /// The reconnection time until the server sets one, as browsers have it.
-pub const INITIAL_RECONNECTION_TIME: Duration = Duration::from_secs(3);
+pub const INITIAL_RECONNECTION_TIME: Milliseconds = 3_000;
 
-/// The longest reconnection time: beyond it `setTimeout` fires at once.
-pub const MAX_RECONNECTION_TIME: Duration = Duration::from_millis(2_147_483_647);
+/// The longest time: beyond it `setTimeout` fires at once.
+pub const MAX_TIME: Milliseconds = 2_147_483_647;
 
 /// Connections in a row that may end without an event before [`BARREN_RECONNECTION_TIME`] applies.
 ///
@@ -33,13 +33,13 @@ pub const MAX_RECONNECTION_TIME: Duration = Duration::from_millis(2_147_483_647)
 pub const MAX_BARREN_CONNECTIONS: u32 = 5;
 
 /// The least time to wait after too many connections without an event.
-pub const BARREN_RECONNECTION_TIME: Duration = Duration::from_secs(1);
+pub const BARREN_RECONNECTION_TIME: Milliseconds = 1_000;
 
-/// How long a connection must have been open for the failures before it to be forgotten.
+/// Milliseconds for which a connection must have been open for the failures before it to be forgotten.
 ///
 /// A server that accepts and then fails at once, as one does that is starting or overloaded, would
 /// otherwise never see a delay grow. A good connection of a shorter time tells nothing.
-pub const STABLE_CONNECTION: Duration = Duration::from_secs(10);
+pub const STABLE_CONNECTION: f64 = 10_000.0;
 
 /// Milliseconds by which a timer may be late in a page that runs, though hidden.
 ///
@@ -72,4 +72,4 @@ pub const MOST_HEARTBEAT_TIMEOUT: f64 = 600_000.0;
 /// How long an attempt is delayed while the machine has no network.
 ///
 /// No longer, as what browsers say of it is wrong at times.
-pub const OFFLINE_DELAY: Duration = Duration::from_secs(30);
+pub const OFFLINE_DELAY: Milliseconds = 30_000;

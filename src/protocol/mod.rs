@@ -24,7 +24,9 @@ mod scan;
 pub mod url;
 
 pub use batch::{Batch, Message, Record, Span};
-pub use boundary::{Attempt, Config, Context, Input, Output, ReadyState, Timer, TransportKind};
+pub use boundary::{
+    Attempt, Config, Context, Input, Milliseconds, Output, ReadyState, Timer, TransportKind,
+};
 pub use connection::Connection;
 pub use event_stream::{EventStream, Flow};
 pub use failure::{Failure, FailureReason};

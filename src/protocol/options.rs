@@ -1,8 +1,6 @@
 //! What a page may ask of a connection beyond the standard.
 
-use std::time::Duration;
-
-use super::{limits, retry::RetryPolicy};
+use super::{boundary::Milliseconds, limits, retry::RetryPolicy};
 
 /// Options of one event source. [`Default`] is the standard.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,11 +14,11 @@ pub struct Options {
     /// Bytes that one line, or what one block keeps, may have.
     pub max_event_size: usize,
     /// Time for the head of a response.
-    pub connect_timeout: Option<Duration>,
+    pub connect_timeout: Option<Milliseconds>,
     /// Time without a byte.
     pub heartbeat_timeout: HeartbeatTimeout,
     /// How long to stay connected while the page is hidden; `None`: all the while.
-    pub pause_after: Option<Duration>,
+    pub pause_after: Option<Milliseconds>,
     /// When to try again.
     pub retry: RetryPolicy,
 }
@@ -45,7 +43,7 @@ pub enum HeartbeatTimeout {
     /// What the server's intervals were until now decides.
     Adaptive,
     /// Always the same.
-    Fixed(Duration),
+    Fixed(Milliseconds),
     /// Never.
     #[default]
     Off,
@@ -77,15 +75,15 @@ impl Options {
         };
         Self {
             max_event_size: whole(*max_event_size) as usize,
-            connect_timeout: (*connect > 0.0).then(|| duration(*connect)),
+            connect_timeout: (*connect > 0.0).then(|| whole(*connect)),
             heartbeat_timeout: if *heartbeat < 0.0 {
                 HeartbeatTimeout::Adaptive
             } else if *heartbeat > 0.0 {
-                HeartbeatTimeout::Fixed(duration(*heartbeat))
+                HeartbeatTimeout::Fixed(whole(*heartbeat))
             } else {
                 HeartbeatTimeout::Off
             },
-            pause_after: (*pause >= 0.0).then(|| duration(*pause)),
+            pause_after: (*pause >= 0.0).then(|| whole(*pause)),
             retry: RetryPolicy::from_numbers(retry),
             ..Self::default()
         }
@@ -105,16 +103,12 @@ impl CarrierOption {
     }
 }
 
-/// At most what a timer takes; nothing for what is no number.
-pub(super) fn duration(milliseconds: f64) -> Duration {
-    Duration::from_millis(u64::from(whole(milliseconds))).min(limits::MAX_RECONNECTION_TIME)
-}
-
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "`as` cuts fractions and saturates, which is what is meant"
 )]
-fn whole(number: f64) -> u32 {
+/// Nothing for what is no number, and at most what fits.
+pub(super) fn whole(number: f64) -> u32 {
     number as u32
 }

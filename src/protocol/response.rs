@@ -1,8 +1,6 @@
 //! What a request comes to.
 
-use std::time::Duration;
-
-use super::{failure::FailureReason, media_type::is_event_stream};
+use super::{boundary::Milliseconds, failure::FailureReason, media_type::is_event_stream};
 
 /// The head of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +14,7 @@ pub struct Head {
     /// Whether a redirect was followed.
     pub redirected: bool,
     /// What the server asks for by `Retry-After`.
-    pub retry_after: Option<Duration>,
+    pub retry_after: Option<Milliseconds>,
 }
 
 impl Head {

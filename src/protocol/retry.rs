@@ -14,9 +14,11 @@
 //!
 //! `backoff(n) = min(max, initial * factor ^ (n - 1))`, and `random` is from 0 to below 1.
 
-use std::time::Duration;
-
-use super::{failure::FailureReason, options::duration};
+use super::{
+    boundary::Milliseconds,
+    failure::{Failure, FailureReason},
+    options::whole,
+};
 
 /// When to try again. [`Default`] is the standard.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +56,7 @@ pub enum RetryKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// After that time.
-    Again(Duration),
+    Again(Milliseconds),
     /// A number is needed first: a random one, or what the page's function gives.
     Ask,
     Fail,
@@ -101,21 +103,23 @@ impl RetryPolicy {
         }
     }
 
-    /// What follows from the failure that is the `count`th in a row.
+    /// What follows from the failure.
     pub(super) fn judge(
         &self,
-        reason: &FailureReason,
-        count: u32,
-        reconnection_time: Duration,
-        floor: Duration,
+        failure: &Failure,
+        reconnection_time: Milliseconds,
+        floor: Milliseconds,
     ) -> Verdict {
+        let Failure {
+            reason, attempt, ..
+        } = failure;
         match self.kind {
             RetryKind::Standard if reason.is_passing() => Verdict::Again(reconnection_time),
-            RetryKind::Backoff if f64::from(count) < self.attempts && self.retries(reason) => {
+            RetryKind::Backoff if f64::from(*attempt) < self.attempts && self.retries(reason) => {
                 if self.jitter {
                     Verdict::Ask
                 } else {
-                    Verdict::Again(floor.max(self.backoff(count, 1.0)))
+                    Verdict::Again(floor.max(self.backoff(*attempt, 1.0)))
                 }
             }
             RetryKind::Function => Verdict::Ask,
@@ -124,12 +128,12 @@ impl RetryPolicy {
     }
 
     /// What follows when the number that [`judge`](Self::judge) asked for is there.
-    pub(super) fn decide(&self, number: f64, count: u32, floor: Duration) -> Verdict {
+    pub(super) fn decide(&self, number: f64, count: u32, floor: Milliseconds) -> Verdict {
         if self.kind == RetryKind::Backoff {
             let spread = self.backoff(count, number.clamp(0.0, 1.0));
             Verdict::Again(floor.saturating_add(spread))
         } else if number >= 0.0 {
-            Verdict::Again(duration(number))
+            Verdict::Again(whole(number))
         } else {
             // No number, too.
             Verdict::Fail
@@ -146,7 +150,7 @@ impl RetryPolicy {
             .any(|range| matches!(range, [from, to] if (*from..=*to).contains(&status)))
     }
 
-    fn backoff(&self, count: u32, share: f64) -> Duration {
+    fn backoff(&self, count: u32, share: f64) -> Milliseconds {
         let mut delay = self.initial;
         for _ in 1..count {
             delay *= self.factor;
@@ -155,6 +159,6 @@ impl RetryPolicy {
                 break;
             }
         }
-        duration(delay.min(self.max) * share)
+        whole(delay.min(self.max) * share)
     }
 }

@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::environment::Environment;
-use crate::protocol::{Batch, Span};
+use crate::protocol::{Batch, Milliseconds, Span};
 use crate::transport::Requests;
 
 #[wasm_bindgen]
@@ -34,7 +34,7 @@ extern "C" {
     /// Starts or restarts one of the connection's timers, fulfilled with whether it expired: it may be
     /// stopped.
     #[wasm_bindgen(method, js_name = startTimer)]
-    pub(super) fn start_timer(this: &Dispatcher, timer: u8, milliseconds: f64) -> Promise;
+    pub(super) fn start_timer(this: &Dispatcher, timer: u8, milliseconds: Milliseconds) -> Promise;
 
     /// Stops that timer, if it runs.
     #[wasm_bindgen(method, js_name = stopTimer)]
@@ -59,7 +59,7 @@ extern "C" {
         status: Option<u16>,
         attempt: u32,
         last_event_id: &str,
-        retry_after: Option<f64>,
+        retry_after: Option<Milliseconds>,
     ) -> f64;
 
     /// Fires `open`.
@@ -74,7 +74,7 @@ extern "C" {
         message: &str,
         status: Option<u16>,
         attempt: u32,
-        delay: Option<f64>,
+        delay: Option<Milliseconds>,
     );
 
     /// Drops what was delivered and not dispatched.

@@ -10,7 +10,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::Duration;
 
 use js_sys::{Date, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,7 +23,7 @@ use super::listener::Listener;
 use super::policy::PolicyWatch;
 use super::probe;
 use crate::protocol::{
-    Attempt, Config, Connection, Context, Failure, Input, NetworkError, Output, ReadyState,
+    Attempt, Config, Connection, Context, Input, Milliseconds, NetworkError, Output, ReadyState,
     Request, Timer, TransportKind, url,
 };
 use crate::transport::{FetchTransport, Transport, XhrTransport, spawn};
@@ -108,8 +107,8 @@ impl Driver {
         self.connection.borrow().last_event_id().to_owned()
     }
 
-    pub(super) fn reconnection_time(&self) -> f64 {
-        milliseconds(self.connection.borrow().reconnection_time())
+    pub(super) fn reconnection_time(&self) -> Milliseconds {
+        self.connection.borrow().reconnection_time()
     }
 
     pub(super) fn reconnect(self: &Rc<Self>) {
@@ -178,35 +177,37 @@ impl Driver {
         match output {
             Output::Abort(_) => self.abort(),
             Output::Announce { resumed } => self.dispatcher.fire_open(resumed),
-            Output::Decide(failure) => self.decide(&failure),
+            Output::Decide => self.decide(),
             Output::Dispatch => self.deliver(),
-            Output::FireError(failure) => self.fire_error(&failure),
+            Output::FireError => self.fire_error(),
             Output::Probe(attempt) => self.probe(attempt),
             Output::Release => self.release(),
             Output::Request(attempt, request, context) => self.request(attempt, request, context),
-            Output::StartTimer(timer, duration) => self.start_timer(timer, duration),
+            Output::StartTimer(timer, time) => self.start_timer(timer, time),
             Output::StopTimer(timer) => self.dispatcher.stop_timer(timer as u8),
         }
     }
 
-    fn fire_error(&self, failure: &Failure) {
+    fn fire_error(&self) {
+        let failure = self.connection.borrow().failure().clone();
         self.dispatcher.fire_error(
             failure.reason.code(),
             &failure.reason.message(),
             failure.status,
             failure.attempt,
-            failure.delay.map(milliseconds),
+            failure.delay,
         );
     }
 
-    fn decide(self: &Rc<Self>, failure: &Failure) {
+    fn decide(self: &Rc<Self>) {
+        let failure = self.connection.borrow().failure().clone();
         let number = self.dispatcher.decide(
             failure.reason.code(),
             &failure.reason.message(),
             failure.status,
             failure.attempt,
             &self.last_event_id(),
-            failure.retry_after.map(milliseconds),
+            failure.retry_after,
         );
         self.apply(Input::Decided(number));
     }
@@ -348,11 +349,9 @@ impl Driver {
         });
     }
 
-    fn start_timer(self: &Rc<Self>, timer: Timer, duration: Duration) {
+    fn start_timer(self: &Rc<Self>, timer: Timer, time: Milliseconds) {
         let driver = Rc::clone(self);
-        let expired = self
-            .dispatcher
-            .start_timer(timer as u8, milliseconds(duration));
+        let expired = self.dispatcher.start_timer(timer as u8, time);
         spawn(async move {
             if JsFuture::from(expired)
                 .await
@@ -375,11 +374,6 @@ impl Driver {
         self.listeners.take();
         self.dispatcher.release();
     }
-}
-
-/// None exceeds what 32 bits hold.
-fn milliseconds(duration: Duration) -> f64 {
-    f64::from(u32::try_from(duration.as_millis()).unwrap_or(u32::MAX))
 }
 
 fn transport_kind(init: &EventSourceInit, environment: &Environment, url: &str) -> TransportKind {

@@ -51,7 +51,7 @@ impl EventSource {
     /// The reconnection time in milliseconds.
     #[wasm_bindgen(getter, js_name = reconnectionTime)]
     #[must_use]
-    pub fn reconnection_time(&self) -> f64 {
+    pub fn reconnection_time(&self) -> u32 {
         self.driver.reconnection_time()
     }
 

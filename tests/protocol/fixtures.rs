@@ -1,6 +1,6 @@
 //! The fixtures, which the JavaScript tests share, under every chunking.
 
-use std::{fs, path::PathBuf, time::Duration};
+use std::{fs, path::PathBuf};
 
 use serde_json::Value;
 
@@ -102,6 +102,6 @@ fn expectation(json: &Value) -> Interpretation {
         last_event_id: string(&json["lastEventId"]),
         reconnection_time: json
             .get("reconnectionTime")
-            .map(|millis| Duration::from_millis(millis.as_u64().expect("milliseconds"))),
+            .map(|millis| u32::try_from(millis.as_u64().expect("a number")).expect("milliseconds")),
     }
 }

@@ -1,7 +1,5 @@
 //! What an event stream comes to, whatever the chunks: a helper that erases their borders.
 
-use std::time::Duration;
-
 use eventsource_wasm::protocol::{EventStream, Flow, limits::MAX_EVENT_SIZE};
 
 use crate::random::Random;
@@ -10,7 +8,7 @@ use crate::random::Random;
 pub(crate) struct Interpretation {
     pub(crate) events: Vec<Event>,
     pub(crate) last_event_id: String,
-    pub(crate) reconnection_time: Option<Duration>,
+    pub(crate) reconnection_time: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

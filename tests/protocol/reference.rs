@@ -3,8 +3,6 @@
 //!
 //! <https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation>
 
-use std::time::Duration;
-
 use crate::interpretation::{Event, Interpretation};
 
 pub(crate) fn interpret(body: &[u8]) -> Interpretation {
@@ -67,8 +65,8 @@ impl Reference {
             "id" if !value.contains('\0') => value.clone_into(&mut self.last_event_id),
             "retry" if !value.is_empty() && value.chars().all(|c| c.is_ascii_digit()) => {
                 let longest = 2_147_483_647;
-                let millis = value.parse::<u64>().unwrap_or(longest).min(longest);
-                self.interpretation.reconnection_time = Some(Duration::from_millis(millis));
+                let millis = value.parse::<u32>().unwrap_or(longest).min(longest);
+                self.interpretation.reconnection_time = Some(millis);
             }
             _ => {}
         }

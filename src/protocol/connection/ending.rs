@@ -1,10 +1,8 @@
 //! How a connection ends: what is counted, what the retry policy says, and what the page hears.
 
-use std::time::Duration;
-
 use super::{Connection, Phase};
 use crate::protocol::{
-    boundary::{Context, Output, ReadyState, Timer},
+    boundary::{Context, Milliseconds, Output, ReadyState, Timer},
     failure::{Failure, FailureReason},
     limits,
     response::Head,
@@ -18,11 +16,13 @@ pub(super) enum Ending {
     Renew,
 }
 
-/// What is known of endings, for the one to come.
+/// What is known for the ending to come.
 #[derive(Debug, Default)]
 pub(super) struct Endings {
     /// In a row.
     failures: u32,
+    /// Whether the newest of them is why the next request is made.
+    blamed: bool,
     /// Connections in a row that ended without a message.
     barren_connections: u32,
     /// Whether the connection has dispatched anything since it was last reestablished.
@@ -31,11 +31,7 @@ pub(super) struct Endings {
     opened: Option<f64>,
     /// Of the newest response, if there is one.
     status: Option<u16>,
-    retry_after: Option<Duration>,
-    /// Code of the newest reason, and the status then.
-    last: Option<(&'static str, Option<u16>)>,
-    /// What the page is asked about.
-    undecided: Option<Failure>,
+    retry_after: Option<Milliseconds>,
 }
 
 impl Endings {
@@ -57,22 +53,15 @@ impl Endings {
         self.fruitful = true;
     }
 
-    pub(super) fn context(&self) -> Context {
-        Context {
-            attempt: self.failures,
-            reason: self.last.map(|(reason, _)| reason),
-            status: self.last.and_then(|(_, status)| status),
-        }
-    }
-
-    /// Forgets what a connection that was not at fault would be blamed for.
-    pub(super) fn forgive(&mut self) {
-        self.opened = None;
-        self.last = None;
-    }
-
+    /// Whether the server has asked to be left alone for a time.
     pub(super) fn must_wait(&self) -> bool {
         self.retry_after.is_some()
+    }
+
+    /// What follows is not for want of the connection before.
+    pub(super) fn forgive(&mut self) {
+        self.opened = None;
+        self.blamed = false;
     }
 
     /// The page wants to begin anew.
@@ -82,22 +71,16 @@ impl Endings {
     }
 
     fn count(&mut self, now: f64, is_offline: bool) {
-        let stable = limits::STABLE_CONNECTION.as_millis() as f64;
-        if self
-            .opened
-            .take()
-            .is_some_and(|opened| now - opened >= stable)
-        {
+        let opened = self.opened.take();
+        if opened.is_some_and(|opened| now - opened >= limits::STABLE_CONNECTION) {
             self.failures = 0;
         }
-        if !is_offline {
-            self.failures = self.failures.saturating_add(1);
+        self.failures += u32::from(!is_offline);
+        self.barren_connections += 1;
+        if std::mem::take(&mut self.fruitful) {
+            self.barren_connections = 0;
         }
-        self.barren_connections = if std::mem::take(&mut self.fruitful) {
-            0
-        } else {
-            self.barren_connections.saturating_add(1)
-        };
+        self.blamed = true;
     }
 }
 
@@ -120,79 +103,80 @@ impl Connection {
     }
 
     /// Ends the connection, or the attempt to make one, in one of two ways.
+    #[inline(never)]
     pub(super) fn conclude(&mut self, reason: FailureReason) {
         self.stop_timer(Timer::Connect);
         self.stop_timer(Timer::Heartbeat);
         // What cannot be reached for want of a network says nothing of the server.
         let is_offline = reason == FailureReason::Network && self.is_offline();
         self.endings.count(self.now, is_offline);
-        self.endings.last = Some((reason.code(), self.endings.status));
-        let failure = Failure {
+        self.failure = Failure {
+            reason,
             status: self.endings.status,
             attempt: self.endings.failures,
             retry_after: self.endings.retry_after,
             delay: None,
-            reason,
         };
-        let verdict = self.config.options.retry.judge(
-            &failure.reason,
-            failure.attempt,
-            self.reconnection_time(),
-            self.floor(),
-        );
-        if verdict == Verdict::Ask {
-            self.phase = Phase::Deciding;
-            self.endings.undecided = Some(failure.clone());
-            self.outputs.push(Output::Decide(failure));
-        } else {
-            self.follow(verdict, failure);
-        }
+        let retry = &self.config.options.retry;
+        let verdict = retry.judge(&self.failure, self.reconnection_time(), self.floor());
+        self.follow(verdict);
     }
 
+    /// The number that was asked for is there.
     pub(super) fn decide(&mut self, number: f64) {
-        if let Some(failure) = self.endings.undecided.take() {
-            let retry = &self.config.options.retry;
-            let verdict = retry.decide(number, failure.attempt, self.floor());
-            self.follow(verdict, failure);
+        let retry = &self.config.options.retry;
+        let verdict = retry.decide(number, self.failure.attempt, self.floor());
+        self.follow(verdict);
+    }
+
+    pub(super) fn context(&self) -> Context {
+        let last = self.endings.blamed.then_some(&self.failure);
+        Context {
+            attempt: self.endings.failures,
+            reason: last.map(|failure| failure.reason.code()),
+            status: last.and_then(|failure| failure.status),
         }
     }
 
-    fn floor(&self) -> Duration {
-        let retry_after = self.endings.retry_after.unwrap_or_default();
-        retry_after.max(self.reconnection_time.unwrap_or_default())
+    fn floor(&self) -> Milliseconds {
+        let retry_after = self.failure.retry_after.unwrap_or(0);
+        retry_after.max(self.reconnection_time.unwrap_or(0))
     }
 
-    fn follow(&mut self, verdict: Verdict, failure: Failure) {
+    #[inline(never)]
+    fn follow(&mut self, verdict: Verdict) {
         match verdict {
-            Verdict::Again(delay) => self.reestablish(failure, delay),
-            Verdict::Ask | Verdict::Fail => self.fail(failure),
+            Verdict::Again(delay) => self.reestablish(delay),
+            Verdict::Ask => {
+                self.phase = Phase::Deciding;
+                self.outputs.push(Output::Decide);
+            }
+            Verdict::Fail => self.fail(),
         }
     }
 
     /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#reestablish-the-connection>
-    fn reestablish(&mut self, mut failure: Failure, delay: Duration) {
-        let is_hot = self.endings.barren_connections >= limits::MAX_BARREN_CONNECTIONS
-            && self.config.options.retry.kind != RetryKind::Function;
-        let least = if is_hot {
-            limits::BARREN_RECONNECTION_TIME
-        } else {
-            Duration::ZERO
-        };
-        let delay = delay.clamp(least, limits::MAX_RECONNECTION_TIME);
-        failure.delay = Some(delay);
+    fn reestablish(&mut self, mut delay: Milliseconds) {
+        if self.endings.barren_connections >= limits::MAX_BARREN_CONNECTIONS
+            && self.config.options.retry.kind != RetryKind::Function
+        {
+            delay = delay.max(limits::BARREN_RECONNECTION_TIME);
+        }
+        delay = delay.min(limits::MAX_TIME);
+        self.failure.delay = Some(delay);
         self.phase = Phase::Waiting;
         self.ready_state = ReadyState::Connecting;
-        self.outputs.push(Output::FireError(failure));
+        self.outputs.push(Output::FireError);
         self.abort();
         self.page.begin_wait();
         self.start_timer(Timer::Reconnect, delay);
     }
 
     /// <https://html.spec.whatwg.org/multipage/server-sent-events.html#fail-the-connection>
-    fn fail(&mut self, failure: Failure) {
+    fn fail(&mut self) {
         self.phase = Phase::Closed;
         self.ready_state = ReadyState::Closed;
-        self.outputs.push(Output::FireError(failure));
+        self.outputs.push(Output::FireError);
         self.abort();
         self.outputs.push(Output::Release);
     }
@@ -206,6 +190,7 @@ impl Connection {
     }
 
     /// Withdraws whatever is under way.
+    #[inline(never)]
     pub(super) fn cancel(&mut self) {
         // A request that was given up already is to be aborted all the same.
         self.outputs

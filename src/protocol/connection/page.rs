@@ -47,7 +47,7 @@ impl Connection {
                 self.resume();
             }
             Input::Hidden => match self.config.options.pause_after {
-                Some(time) if time.is_zero() => self.fall_asleep(),
+                Some(0) => self.fall_asleep(),
                 Some(time) => self.start_timer(Timer::Hidden, time),
                 None => {}
             },

@@ -24,9 +24,9 @@ pub(crate) enum Wanted {
     Probe,
     Release,
     /// That of the next attempt.
-    StartTimer(u64),
+    StartTimer(u32),
     StopTimer,
-    Start(Timer, u64),
+    Start(Timer, u32),
     Stop(Timer),
 }
 
@@ -189,11 +189,13 @@ impl Driver {
                     .map(|message| message.data.to_owned())
                     .collect(),
             ),
-            Output::Decide(failure) => {
+            Output::Decide => {
+                let failure = self.connection.failure().clone();
                 self.failures.push(failure.clone());
                 Wanted::Decide(failure.reason)
             }
-            Output::FireError(failure) => {
+            Output::FireError => {
+                let failure = self.connection.failure().clone();
                 self.failures.push(failure.clone());
                 match failure.delay {
                     Some(_) => Wanted::Error,
@@ -221,13 +223,10 @@ impl Driver {
                 self.requests.push(request);
                 wanted
             }
-            Output::StartTimer(timer, duration) => {
-                let millis = u64::try_from(duration.as_millis()).expect("in range");
-                match timer {
-                    Timer::Reconnect => Wanted::StartTimer(millis),
-                    _ => Wanted::Start(timer, millis),
-                }
-            }
+            Output::StartTimer(timer, time) => match timer {
+                Timer::Reconnect => Wanted::StartTimer(time),
+                _ => Wanted::Start(timer, time),
+            },
             Output::StopTimer(Timer::Reconnect) => Wanted::StopTimer,
             Output::StopTimer(timer) => Wanted::Stop(timer),
         })

@@ -1,7 +1,5 @@
 //! The life of the page, and the network.
 
-use std::time::Duration;
-
 use eventsource_wasm::protocol::{
     Config, FailureReason, Head, Input, Options, ReadyState, RetryKind, RetryPolicy, Timer,
 };
@@ -10,9 +8,9 @@ use super::driver::{Driver, Wanted, config, good, same_origin, status, with, wit
 
 const HIDDEN: Timer = Timer::Hidden;
 
-fn pausing(millis: u64) -> Config {
+fn pausing(millis: u32) -> Config {
     with(Options {
-        pause_after: Some(Duration::from_millis(millis)),
+        pause_after: Some(millis),
         ..Options::default()
     })
 }
@@ -47,7 +45,7 @@ fn network_that_is_back_does_not_end_the_wait_that_a_server_asked_for() {
     config.options.retry.statuses = vec![503.0, 503.0];
     let mut driver = Driver::opened(config);
     driver.head(Head {
-        retry_after: Some(Duration::from_secs(7)),
+        retry_after: Some(7_000),
         ..status(503)
     });
     assert_eq!(driver.handle(Input::Online), []);

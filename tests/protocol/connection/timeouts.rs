@@ -1,7 +1,5 @@
 //! Time for a head, and time without a byte: on a virtual clock.
 
-use std::time::Duration;
-
 use eventsource_wasm::protocol::{FailureReason, HeartbeatTimeout, Input, Options, Timer};
 
 use super::driver::{Driver, Wanted, cross_origin, good, status, with};
@@ -11,14 +9,14 @@ const HEARTBEAT: Timer = Timer::Heartbeat;
 
 fn impatient() -> Options {
     Options {
-        connect_timeout: Some(Duration::from_millis(500)),
+        connect_timeout: Some(500),
         ..Options::default()
     }
 }
 
-fn fixed(seconds: u64) -> Options {
+fn fixed(seconds: u32) -> Options {
     Options {
-        heartbeat_timeout: HeartbeatTimeout::Fixed(Duration::from_secs(seconds)),
+        heartbeat_timeout: HeartbeatTimeout::Fixed(seconds * 1_000),
         ..Options::default()
     }
 }
@@ -31,7 +29,7 @@ fn adaptive() -> Options {
 }
 
 /// Streaming, with the timer running.
-fn streaming(options: Options) -> (Driver, u64) {
+fn streaming(options: Options) -> (Driver, u32) {
     let mut driver = Driver::new(with(options));
     driver.handle(Input::Open);
     let outputs = driver.head(good());
@@ -42,7 +40,7 @@ fn streaming(options: Options) -> (Driver, u64) {
 }
 
 /// Lets time pass, then the timer expire; gives for how long it runs again.
-fn look(driver: &mut Driver, seconds: u32) -> u64 {
+fn look(driver: &mut Driver, seconds: u32) -> u32 {
     driver.pass(seconds);
     let outputs = driver.expire(HEARTBEAT);
     let [Wanted::Start(HEARTBEAT, time)] = outputs[..] else {
@@ -51,20 +49,20 @@ fn look(driver: &mut Driver, seconds: u32) -> u64 {
     time
 }
 
-fn dead(seconds: u64) -> FailureReason {
+fn dead(seconds: u32) -> FailureReason {
     FailureReason::HeartbeatTimeout {
-        limit: Duration::from_secs(seconds),
+        limit: seconds * 1_000,
     }
 }
 
 /// Loses the connection for silence, and makes the next one; gives the time of its timer.
-fn die(driver: &mut Driver, seconds: u32) -> u64 {
+fn die(driver: &mut Driver, seconds: u32) -> u32 {
     driver.pass(seconds);
     assert_eq!(
         driver.expire(HEARTBEAT),
         [Wanted::Error, Wanted::Abort, Wanted::StartTimer(3_000)]
     );
-    assert_eq!(driver.last_failure().reason, dead(u64::from(seconds)));
+    assert_eq!(driver.last_failure().reason, dead(seconds));
     driver.timer();
     let outputs = driver.head(good());
     let [Wanted::Start(HEARTBEAT, time), Wanted::Announce { .. }] = outputs[..] else {
@@ -316,7 +314,7 @@ fn adaptive_doubles_its_patience_with_a_server_that_is_silent_now() {
     }
     let mut time = 30_000;
     for expected in [60_000, 120_000, 240_000, 480_000, 600_000, 600_000] {
-        time = die(&mut driver, u32::try_from(time / 1_000).unwrap());
+        time = die(&mut driver, time / 1_000);
         assert_eq!(time, expected);
     }
     // It speaks again.
