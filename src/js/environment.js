@@ -21,6 +21,21 @@ export const environment = {
     return isObject(globalThis.document);
   },
 
+  /** That of a window. */
+  get document() {
+    return this.isWindow ? globalThis.document : undefined;
+  },
+
+  /** Whether there is a document, and it is hidden. */
+  get isHidden() {
+    return this.document?.visibilityState === 'hidden';
+  },
+
+  /** Whether the machine says that it has no network, and a browser that this matters. */
+  get isOffline() {
+    return this.origin !== undefined && globalThis.navigator?.onLine === false;
+  },
+
   /** Not so in service workers. */
   get hasXhr() {
     return typeof globalThis.XMLHttpRequest === 'function';

@@ -18,6 +18,8 @@ pub struct Batch {
     /// Whether the data buffer has a line, which may be empty.
     has_data: bool,
     records: Vec<Record>,
+    /// What was kept of them, in order.
+    comments: Vec<Comment>,
     event_type: Latest,
     last_event_id: Latest,
 }
@@ -31,6 +33,15 @@ pub struct Record {
     pub event_type: Option<Span>,
     /// Its last event ID, or `None` if that is the one of the record before it in the stream.
     pub last_event_id: Option<Span>,
+}
+
+/// A comment that was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// How many records come before it.
+    pub records_before: usize,
+    /// What stands behind the colon, and behind one space.
+    pub text: String,
 }
 
 /// The length of a string.
@@ -75,10 +86,16 @@ impl Batch {
         &self.records
     }
 
-    /// Whether nothing was dispatched.
+    /// The comments, if they are kept.
+    #[must_use]
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
+    }
+
+    /// Whether nothing was dispatched, and no comment kept.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
+        self.records.is_empty() && self.comments.is_empty()
     }
 
     /// The messages, for callers that need no layout.
@@ -110,6 +127,7 @@ impl Batch {
     ///
     /// Nothing moves unless there were records, so each byte moves at most once.
     pub(super) fn begin(&mut self) {
+        self.comments.clear();
         if self.records.is_empty() {
             return;
         }
@@ -118,6 +136,13 @@ impl Batch {
         self.text.drain(..self.finished);
         self.finished = 0;
         self.records.clear();
+    }
+
+    pub(super) fn add_comment(&mut self, text: &[u8]) {
+        self.comments.push(Comment {
+            records_before: self.records.len(),
+            text: String::from_utf8_lossy(text).into_owned(),
+        });
     }
 
     /// Counts a LF for each line.
@@ -214,7 +239,7 @@ impl Latest {
 }
 
 impl Span {
-    fn of(utf8: &[u8]) -> Self {
+    pub(crate) fn of(utf8: &[u8]) -> Self {
         Self::new(utf8.len(), scan::utf16_length(utf8))
     }
 

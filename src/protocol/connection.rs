@@ -45,7 +45,7 @@ use super::{
     failure::{Failure, FailureReason},
     heartbeat::{Heartbeat, Pulse},
     limits,
-    options::CarrierOption,
+    options::{CarrierOption, HeartbeatTimeout},
     request::Request,
     response::{Head, NetworkError},
     url,
@@ -205,6 +205,13 @@ impl Connection {
     pub fn keep_comments(&mut self, keep: bool) {
         self.keeps_comments = keep;
         self.stream.keep_comments(keep);
+    }
+
+    /// Whether it matters that a page is hidden or frozen.
+    #[must_use]
+    pub fn minds_page(&self) -> bool {
+        let options = &self.config.options;
+        options.pause_after.is_some() || options.heartbeat_timeout != HeartbeatTimeout::Off
     }
 
     /// The newest of all endings.

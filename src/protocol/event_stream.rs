@@ -156,10 +156,17 @@ impl EventStream {
 
     /// Forgets the unfinished line and block, as if the stream began here.
     pub fn reset(&mut self) {
-        // TODO
+        let last_event_id = mem::take(&mut self.last_event_id);
+        *self = Self {
+            keeps_comments: self.keeps_comments,
+            reconnection_time: self.reconnection_time,
+            renew_after: self.renew_after,
+            flow: self.flow,
+            ..Self::new(last_event_id, self.max_event_size)
+        };
     }
 
-    /// Whether later pushes keep comments.
+    /// Whether later pushes keep comments, which are ignored otherwise.
     pub fn keep_comments(&mut self, keep: bool) {
         self.keeps_comments = keep;
     }
@@ -251,6 +258,9 @@ impl EventStream {
         let (start, rest) = bytes.split_at(missing.min(bytes.len()));
         self.partial.extend_from_slice(start);
         self.line = Line::of(&self.partial);
+        if self.keeps_comments && self.partial.starts_with(b":") {
+            self.line = Line::Undecided;
+        }
         match self.line {
             Line::Data => {
                 let value = field_value(&self.partial, b"data").unwrap_or_default();
@@ -314,6 +324,10 @@ impl EventStream {
             }
         } else if let Some(value) = field_value(line, b"retry") {
             self.reconnection_time = parse_reconnection_time(value).or(self.reconnection_time);
+        } else if self.keeps_comments
+            && let Some(text) = field_value(line, b"")
+        {
+            self.batch.add_comment(text);
         }
     }
 

@@ -23,7 +23,7 @@ mod retry;
 mod scan;
 pub mod url;
 
-pub use batch::{Batch, Message, Record, Span};
+pub use batch::{Batch, Comment, Message, Record, Span};
 pub use boundary::{
     Attempt, Config, Context, Input, Milliseconds, Output, ReadyState, Timer, TransportKind,
 };

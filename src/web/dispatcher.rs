@@ -107,6 +107,9 @@ const PIECE: usize = 8 * 1024;
 /// In the table, instead of a length: as in the event before.
 const SAME: u32 = u32::MAX;
 
+/// In the table, instead of the length of a type: this is a comment, whose text stands for the data.
+const COMMENT: u32 = u32::MAX - 1;
+
 /// A part of a batch: one call of [`Dispatcher::deliver`].
 #[derive(Debug, Default)]
 pub(super) struct Piece {
@@ -115,22 +118,34 @@ pub(super) struct Piece {
     pub(super) table: Vec<u32>,
 }
 
-/// Where the next piece begins: index of the record, and offset into the text.
+/// Where the next piece begins: indices of the record and the comment, and offset into the text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Position {
     record: usize,
+    comment: usize,
     offset: usize,
 }
 
 impl Piece {
     /// Copies the next piece, so that no borrow of the batch is alive while JavaScript runs.
     pub(super) fn next(batch: &Batch, position: &mut Position) -> Option<Self> {
-        let start = position.offset;
         let mut piece = Self::default();
-        for record in batch.records().get(position.record..)? {
-            if position.offset - start >= PIECE {
-                break;
+        let mut start = position.offset;
+        while piece.text.len() + position.offset - start < PIECE {
+            if let Some(comment) = batch.comments().get(position.comment)
+                && comment.records_before <= position.record
+            {
+                piece.extend(batch, start, position.offset);
+                start = position.offset;
+                piece.text.extend_from_slice(comment.text.as_bytes());
+                let length = Span::of(comment.text.as_bytes()).utf16;
+                piece.table.extend([length, COMMENT, SAME]);
+                position.comment += 1;
+                continue;
             }
+            let Some(record) = batch.records().get(position.record) else {
+                break;
+            };
             let mut take = |span: Option<Span>| {
                 position.offset += span.map_or(0, |span| span.bytes as usize);
                 span.map_or(SAME, |span| span.utf16)
@@ -142,10 +157,12 @@ impl Piece {
             ]);
             position.record += 1;
         }
-        if piece.table.is_empty() {
-            return None;
-        }
-        piece.text = batch.text().get(start..position.offset)?.to_vec();
-        Some(piece)
+        piece.extend(batch, start, position.offset);
+        (!piece.table.is_empty()).then_some(piece)
+    }
+
+    fn extend(&mut self, batch: &Batch, start: usize, end: usize) {
+        let text = batch.text().get(start..end).unwrap_or_default();
+        self.text.extend_from_slice(text);
     }
 }

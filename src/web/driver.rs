@@ -14,7 +14,7 @@ use std::rc::Rc;
 use js_sys::{Date, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::PageTransitionEvent;
+use web_sys::{Event, EventTarget, PageTransitionEvent};
 
 use super::dispatcher::{Dispatcher, Piece, Position};
 use super::environment::{self, Environment};
@@ -44,7 +44,7 @@ pub(super) struct Driver {
     fetch: Option<Function>,
     /// The request that is out.
     transport: RefCell<Option<Rc<Transport>>>,
-    /// For the page's way into the back/forward cache and out of it.
+    /// For what the page and the network do.
     listeners: RefCell<Vec<Listener>>,
     /// Whether a drain is under way, further up the stack.
     draining: Cell<bool>,
@@ -81,12 +81,7 @@ impl Driver {
     }
 
     pub(super) fn start(self: &Rc<Self>) {
-        if self.dispatcher.environment().is_window() {
-            self.listen("pagehide", |_| Some(Input::Suspend));
-            self.listen("pageshow", |event| {
-                event.persisted().then_some(Input::Resume)
-            });
-        }
+        self.watch();
         if self.connection.borrow().can_request() {
             self.apply(Input::Open);
             return;
@@ -129,14 +124,56 @@ impl Driver {
         self.apply(Input::Close);
     }
 
+    /// Watches the page and the network.
+    fn watch(self: &Rc<Self>) {
+        let environment = self.dispatcher.environment();
+        let global = environment::global();
+        if environment.is_window() {
+            self.listen(&global, "pagehide", |_, _| Some(Input::Suspend));
+            self.listen(&global, "pageshow", |_, event| {
+                let event: PageTransitionEvent = event.unchecked_into();
+                event.persisted().then_some(Input::Resume)
+            });
+        }
+        if environment.origin().is_some() {
+            self.listen(&global, "offline", |_, _| Some(Input::Offline));
+            self.listen(&global, "online", |_, _| Some(Input::Online));
+        }
+        if environment.is_offline() {
+            self.apply(Input::Offline);
+        }
+        if self.connection.borrow().minds_page()
+            && let Some(document) = environment.document()
+        {
+            self.listen(&document, "visibilitychange", |driver, _| {
+                Some(driver.visibility())
+            });
+            // Its timers do not run then.
+            self.listen(&document, "freeze", |_, _| {
+                Some(Input::TimerExpired(Timer::Hidden))
+            });
+            self.listen(&document, "resume", |_, _| Some(Input::Woke));
+            self.apply(self.visibility());
+        }
+    }
+
+    fn visibility(&self) -> Input<'static> {
+        if self.dispatcher.environment().is_hidden() {
+            Input::Hidden
+        } else {
+            Input::Visible
+        }
+    }
+
     fn listen(
         self: &Rc<Self>,
+        target: &EventTarget,
         event_type: &'static str,
-        input: fn(PageTransitionEvent) -> Option<Input<'static>>,
+        input: fn(&Self, Event) -> Option<Input<'static>>,
     ) {
         let driver = Rc::clone(self);
-        let listener = Listener::new(environment::global(), event_type, move |event| {
-            if let Some(input) = input(event.unchecked_into()) {
+        let listener = Listener::new(target.clone(), event_type, move |event| {
+            if let Some(input) = input(&driver, event) {
                 driver.apply(input);
             }
         });
@@ -284,7 +321,7 @@ impl Driver {
                     self.apply(Input::Chunk(attempt, &buffer));
                     if let Some(delivery) = self.delivery.take() {
                         let _ = JsFuture::from(delivery).await;
-                        self.drain();
+                        self.apply(Input::Delivered(attempt));
                     }
                     continue;
                 }

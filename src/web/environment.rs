@@ -18,6 +18,18 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = isWindow)]
     pub(super) fn is_window(this: &Environment) -> bool;
 
+    /// The document of a window.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn document(this: &Environment) -> Option<EventTarget>;
+
+    /// Whether there is a document, and it is hidden.
+    #[wasm_bindgen(method, getter, js_name = isHidden)]
+    pub(super) fn is_hidden(this: &Environment) -> bool;
+
+    /// Whether the machine says that it has no network.
+    #[wasm_bindgen(method, getter, js_name = isOffline)]
+    pub(super) fn is_offline(this: &Environment) -> bool;
+
     /// Whether `XMLHttpRequest` is there: not so in service workers.
     #[wasm_bindgen(method, getter, js_name = hasXhr)]
     pub(super) fn has_xhr(this: &Environment) -> bool;

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod batch;
 #[cfg(test)]
+mod comments;
+#[cfg(test)]
 mod connection;
 #[cfg(test)]
 mod event_stream;

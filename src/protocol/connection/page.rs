@@ -51,11 +51,16 @@ impl Connection {
                 Some(time) => self.start_timer(Timer::Hidden, time),
                 None => {}
             },
-            Input::TimerExpired(Timer::Hidden) => self.fall_asleep(),
+            Input::TimerExpired(Timer::Hidden) if self.config.options.pause_after.is_some() => {
+                self.fall_asleep();
+            }
             Input::Visible => {
                 self.stop_timer(Timer::Hidden);
                 self.page.asleep = false;
                 self.resume();
+                if self.phase == Phase::Streaming {
+                    self.check_heartbeat();
+                }
             }
             Input::Offline => self.page.offline = true,
             Input::Online => {
