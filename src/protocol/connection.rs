@@ -4,20 +4,27 @@
 //! driver feeds [`Input`]s and performs [`Output`]s. There is no clock: each input comes with the
 //! time, and a timer is asked for by its duration.
 //!
-//! | phase \ input | good head | bad head | end of body | unreachable   | aborted | timer   | suspend | resume  |
-//! |---------------|-----------|----------|-------------|---------------|---------|---------|---------|---------|
-//! | `Unopened`    | -         | -        | -           | -             | -       | -       | -       | -       |
-//! | `Requesting`  | announce  | fail     | -           | see below     | fail    | -       | pause   | -       |
-//! | `Probing`     | -         | -        | -           | -             | -       | -       | pause   | -       |
-//! | `Streaming`   | -         | -        | reestablish | reestablish   | fail    | -       | pause   | -       |
-//! | `Waiting`     | -         | -        | -           | -             | -       | request | pause   | -       |
-//! | `Paused`      | -         | -        | -           | -             | -       | -       | -       | request |
-//! | `Closed`      | -         | -        | -           | -             | -       | -       | -       | -       |
+//! | phase \ input | good head | bad head | end of body | unreachable   | aborted  | timer   | suspend | resume  |
+//! |---------------|-----------|----------|-------------|---------------|----------|---------|---------|---------|
+//! | `Unopened`    | -         | -        | -           | -             | -        | -       | -       | -       |
+//! | `Requesting`  | announce  | conclude | -           | see below     | conclude | -       | pause   | -       |
+//! | `Probing`     | -         | -        | -           | -             | -        | -       | pause   | -       |
+//! | `Streaming`   | -         | -        | conclude    | conclude      | conclude | -       | pause   | -       |
+//! | `Deciding`    | -         | -        | -           | -             | -        | -       | pause   | -       |
+//! | `Waiting`     | -         | -        | -           | -             | -        | request | pause   | -       |
+//! | `Paused`      | -         | -        | -           | -             | -        | -       | -       | request |
+//! | `Closed`      | -         | -        | -           | -             | -        | -       | -       | -       |
 //!
 //! `-` means that the input is stale and is dropped, as is any that names an attempt which is over.
-//! Not in the table: `Open` makes the first request, or fails if the scheme cannot be fetched;
-//! `Close` closes in every phase but `Closed`; a refusal by the page's policy fails while
-//! `Requesting` and is a network error later.
+//! *Conclude*: the retry policy (`retry.rs`) says whether to reestablish or to fail the connection; by
+//! the standard's a bad head, an abortion and a refusal by the page's policy fail. Where the policy
+//! needs a number of the page, the phase is `Deciding` until it is there.
+//!
+//! Not in the table: `Open` makes the first request, or fails if none can be made; `Close` closes in
+//! every phase but `Closed`; `Reconnect` makes a request in every phase until all is let go of. The time
+//! for a head ends `Requesting` and `Probing`, that for a byte (`heartbeat.rs`) `Streaming`, and both
+//! conclude. A hidden page may pause as well, and the network may end or prolong `Waiting`:
+//! `connection/page.rs`.
 //!
 //! **Carriers.** A request that carries the last event ID otherwise than natively, or to which no
 //! head came, may be followed by another one at once; `carrier.rs` decides, before the table is
@@ -26,7 +33,8 @@
 //! **Unreachable.** A request that CORS refuses looks like a network that is down. The first must
 //! fail, the second must not. Where the driver can probe, and no probe was made since a connection
 //! last succeeded, it is asked to; if the server can be reached, the request is made once more, and
-//! if again no head comes, the server refuses: fail. In all other cases: reestablish.
+//! if again no head comes, the server refuses, which fails by the standard. In all other cases it is a
+//! network error.
 //!
 //! **Renewal.** A body that grows in memory (XHR) is given up for a new request in the middle. The
 //! ready state stays `OPEN` all the while, and success is not announced.

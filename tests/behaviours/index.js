@@ -4,6 +4,7 @@
  * `npm run test:e2e` runs it against our class in all scopes and over all transports, and against
  * the browser's own class, which proves that the list states the standard.
  */
+import { carriers } from './carriers.js';
 import { chunking } from './chunks.js';
 import { closing } from './closing.js';
 import { construction } from './constructor.js';
@@ -13,6 +14,7 @@ import { formCarrier } from './form-carrier.js';
 import { handlers } from './handlers.js';
 import { shape } from './interface.js';
 import { lastEventIds } from './last-event-id.js';
+import { lifeCycleOptions } from './life-cycle-options.js';
 import { messages } from './messages.js';
 import { opening } from './opening.js';
 import { options } from './options.js';
@@ -21,8 +23,10 @@ import { reconnection } from './reconnection.js';
 import { redirects } from './redirects.js';
 import { requests } from './requests.js';
 import { responses } from './responses.js';
+import { retrying } from './retry.js';
 import { runtimes } from './runtimes.js';
 import { schemes } from './schemes.js';
+import { timeouts } from './timeouts.js';
 import { turns } from './turns.js';
 import { windows } from './windows.js';
 
@@ -47,6 +51,10 @@ export const behaviours = [
   ...formCarrier,
   ...schemes,
   ...options,
+  ...retrying,
+  ...timeouts,
+  ...carriers,
+  ...lifeCycleOptions,
   ...windows,
   ...runtimes,
 ];

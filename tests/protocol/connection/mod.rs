@@ -3,6 +3,7 @@
 mod carrier;
 mod closing;
 pub(crate) mod driver;
+mod options;
 mod page;
 mod probing;
 mod reconnection;

@@ -1,0 +1,179 @@
+//! Where to start, and what carries the last event ID, as a page says it.
+
+use eventsource_wasm::protocol::{
+    CarrierOption, Config, FailureReason, Input, Options, limits::MAX_HEADER_VALUE,
+};
+
+use super::driver::{Driver, Wanted, config, cross_origin, good, same_origin, status};
+
+fn carried(config: Config, carrier: CarrierOption, last_event_id: &str) -> Driver {
+    let options = Options {
+        carrier,
+        last_event_id: last_event_id.to_owned(),
+        ..Options::default()
+    };
+    Driver::new(Config { options, ..config })
+}
+
+fn query(name: &str) -> CarrierOption {
+    CarrierOption::Query(name.to_owned())
+}
+
+/// The URL of the first request.
+fn url_of(url: &str, name: &str, last_event_id: &str) -> String {
+    let mut driver = carried(config(url), query(name), last_event_id);
+    driver.handle(Input::Open);
+    driver.last_request().url.clone()
+}
+
+#[test]
+fn carriers_are_read_from_their_names() {
+    for (name, expected) in [
+        ("auto", CarrierOption::Auto),
+        ("body", CarrierOption::Body),
+        ("header", CarrierOption::Header),
+        ("?since", query("since")),
+        ("?é日", query("é日")),
+    ] {
+        assert_eq!(CarrierOption::from_name(name), expected);
+    }
+}
+
+#[test]
+fn first_request_carries_the_id_to_start_with() {
+    let mut driver = carried(same_origin(), CarrierOption::Auto, "7");
+    assert_eq!(driver.handle(Input::Open), [Wanted::Header]);
+    assert_eq!(driver.head(good()), [Wanted::Announce { resumed: true }]);
+    driver.chunk("data:x\n\n");
+    let message = driver.connection.batch().messages().next().unwrap();
+    assert_eq!(message.last_event_id, "7");
+    let mut driver = carried(cross_origin(), CarrierOption::Auto, "7");
+    assert_eq!(driver.handle(Input::Open), [Wanted::Form]);
+}
+
+#[test]
+fn carrier_that_the_page_names_is_the_only_one() {
+    for (carrier, wanted) in [
+        (CarrierOption::Header, Wanted::Header),
+        (CarrierOption::Body, Wanted::Form),
+    ] {
+        for config in [same_origin(), cross_origin()] {
+            let mut driver = carried(config.clone(), carrier.clone(), "7");
+            assert_eq!(driver.handle(Input::Open), [wanted.clone()]);
+            let reason = FailureReason::Status(403);
+            assert_eq!(driver.head(status(403))[0], Wanted::Fail(reason));
+            let mut driver = carried(config, carrier.clone(), "7");
+            driver.handle(Input::Open);
+            assert_eq!(driver.unreachable(), [Wanted::Probe]);
+            assert_eq!(driver.probed(true), [wanted.clone()]);
+            assert!(matches!(
+                driver.unreachable()[0],
+                Wanted::Fail(FailureReason::Refused { .. })
+            ));
+        }
+    }
+}
+
+#[test]
+fn carrier_that_the_page_names_carries_nothing_where_there_is_no_id() {
+    for carrier in [CarrierOption::Header, CarrierOption::Body, query("id")] {
+        let mut driver = carried(same_origin(), carrier, "");
+        assert_eq!(driver.handle(Input::Open), [Wanted::Plain]);
+        assert_eq!(driver.last_request().url, "https://page.test/events");
+        assert_eq!(driver.head(good()), [Wanted::Announce { resumed: false }]);
+    }
+}
+
+#[test]
+fn request_of_the_page_has_the_id_in_its_header() {
+    let mut config = cross_origin();
+    config.options.has_own_request = true;
+    let mut driver = Driver::opened(config);
+    driver.head(good());
+    driver.lose_with_id("1");
+    assert_eq!(driver.timer(), [Wanted::Header]);
+    // It works without an ID, so it must not fail for one.
+    assert_eq!(driver.unreachable(), [Wanted::Probe]);
+    assert_eq!(driver.probed(true), [Wanted::Header]);
+    assert_eq!(driver.unreachable(), [Wanted::Plain]);
+}
+
+#[test]
+fn id_too_large_for_the_only_header_fails() {
+    let large = "x".repeat(MAX_HEADER_VALUE + 1);
+    let mut driver = carried(same_origin(), CarrierOption::Header, &large);
+    assert!(!driver.connection.can_request());
+    assert_eq!(
+        driver.handle(Input::Open),
+        [
+            Wanted::Fail(FailureReason::LastEventIdTooLarge),
+            Wanted::Release
+        ]
+    );
+    assert_eq!(driver.last_failure().reason.code(), "request");
+    let mut config = same_origin();
+    config.options.has_own_request = true;
+    let mut driver = Driver::streaming(config);
+    driver.lose_with_id(&large);
+    let reason = FailureReason::LastEventIdTooLarge;
+    assert_eq!(driver.timer()[0], Wanted::Fail(reason));
+    for carrier in [CarrierOption::Auto, CarrierOption::Body] {
+        let mut driver = carried(same_origin(), carrier, &large);
+        assert_eq!(driver.handle(Input::Open), [Wanted::Form]);
+    }
+}
+
+#[test]
+fn parameter_is_appended_to_the_query() {
+    for (url, expected) in [
+        ("https://page.test/", "https://page.test/?id=7"),
+        ("https://page.test/?", "https://page.test/?id=7"),
+        ("https://page.test/?a=1&b", "https://page.test/?a=1&b&id=7"),
+        ("https://page.test/#?a", "https://page.test/?id=7#?a"),
+        ("https://page.test/?a#b?c", "https://page.test/?a&id=7#b?c"),
+    ] {
+        assert_eq!(url_of(url, "id", "7"), expected);
+    }
+}
+
+#[test]
+fn parameter_takes_the_place_of_those_of_its_name() {
+    for (query, expected) in [
+        ("id=1", "id=7"),
+        ("id", "id=7"),
+        ("a&id=1&b&id=2&&c", "a&b&c&id=7"),
+        ("%69d=1", "id=7"),
+        ("ids=1&ID=2", "ids=1&ID=2&id=7"),
+    ] {
+        let url = format!("https://page.test/?{query}");
+        let expected = format!("https://page.test/?{expected}");
+        assert_eq!(url_of(&url, "id", "7"), expected);
+    }
+    let url = "https://page.test/?last+id=1&last%20id=2";
+    assert_eq!(
+        url_of(url, "last id", "7"),
+        "https://page.test/?last%20id=7"
+    );
+}
+
+#[test]
+fn parameter_is_percent_encoded() {
+    assert_eq!(
+        url_of("https://page.test/", "é&", "日 =&#%"),
+        "https://page.test/?%C3%A9%26=%E6%97%A5%20%3D%26%23%25"
+    );
+}
+
+#[test]
+fn parameter_is_set_for_each_request_anew() {
+    let mut driver = carried(same_origin(), query("id"), "");
+    driver.handle(Input::Open);
+    for id in ["1", "2"] {
+        driver.head(good());
+        driver.lose_with_id(id);
+        driver.timer();
+        let expected = format!("https://page.test/events?id={id}");
+        assert_eq!(driver.last_request().url, expected);
+    }
+    assert_eq!(driver.head(good()), [Wanted::Announce { resumed: true }]);
+}
