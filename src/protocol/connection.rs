@@ -264,7 +264,7 @@ impl Connection {
                 self.in_flight != Some(*attempt) || self.ending.is_some()
             }
             // All is let go of only when that is performed.
-            Input::Reconnect if self.outputs.contains(&Output::Release) => false,
+            Input::Reconnect if matches!(self.outputs.last(), Some(Output::Release)) => false,
             _ => self.phase == Phase::Closed,
         }
     }

@@ -94,10 +94,10 @@ impl CarrierOption {
     /// Reads `auto`, `body`, `header`, or a parameter's name after a `?`.
     #[must_use]
     pub fn from_name(name: &str) -> Self {
-        match name.as_bytes() {
-            b"body" => Self::Body,
-            b"header" => Self::Header,
-            [b'?', ..] => Self::Query(name.get(1..).unwrap_or_default().to_owned()),
+        match name.bytes().next() {
+            Some(b'b') => Self::Body,
+            Some(b'h') => Self::Header,
+            Some(b'?') => Self::Query(name.get(1..).unwrap_or_default().to_owned()),
             _ => Self::Auto,
         }
     }
@@ -108,6 +108,7 @@ impl CarrierOption {
     clippy::cast_sign_loss,
     reason = "`as` cuts fractions and saturates, which is what is meant"
 )]
+#[inline(never)]
 /// Nothing for what is no number, and at most what fits.
 pub(super) fn whole(number: f64) -> u32 {
     number as u32

@@ -52,20 +52,20 @@ impl Request {
 
     /// Sets a parameter of the query: those of that name give way to it, and all else stays as it is.
     pub(super) fn with_parameter(mut self, name: &str, value: &str) -> Self {
-        let (base, fragment) = self.url.split_at(url::without_fragment(&self.url).len());
-        let end = base.bytes().position(|byte| byte == b'?');
-        let (base, query) = base.split_at(end.unwrap_or(base.len()));
+        let whole = url::without_fragment(&self.url);
+        let fragment = self.url.get(whole.len()..).unwrap_or_default();
+        let end = whole.bytes().position(|byte| byte == b'?');
+        let base = end.and_then(|end| whole.get(..end)).unwrap_or(whole);
+        let query = whole.get(base.len() + 1..).unwrap_or_default();
         let mut changed = base.to_owned();
         let mut separator = '?';
         let mut add = |parts: &[&str]| {
             changed.push(std::mem::replace(&mut separator, '&'));
             changed.extend(parts.iter().copied());
         };
-        let query = query.get(1..).unwrap_or_default();
         for pair in query.as_bytes().split(|byte| *byte == b'&') {
-            let is_other = parameter_name(pair) != name.as_bytes();
-            if is_other
-                && !pair.is_empty()
+            if !pair.is_empty()
+                && parameter_name(pair) != name.as_bytes()
                 && let Ok(pair) = str::from_utf8(pair)
             {
                 add(&[pair]);

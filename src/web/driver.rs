@@ -23,8 +23,8 @@ use super::listener::Listener;
 use super::policy::PolicyWatch;
 use super::probe;
 use crate::protocol::{
-    Attempt, Config, Connection, Context, Input, Milliseconds, NetworkError, Output, ReadyState,
-    Request, Timer, TransportKind, url,
+    Attempt, Config, Connection, Context, Failure, Input, Milliseconds, NetworkError, Output,
+    ReadyState, Request, Timer, TransportKind, url,
 };
 use crate::transport::{FetchTransport, Transport, XhrTransport, spawn};
 
@@ -226,26 +226,35 @@ impl Driver {
     }
 
     fn fire_error(&self) {
-        let failure = self.connection.borrow().failure().clone();
-        self.dispatcher.fire_error(
-            failure.reason.code(),
-            &failure.reason.message(),
-            failure.status,
-            failure.attempt,
-            failure.delay,
-        );
+        let connection = self.connection.borrow();
+        let &Failure {
+            ref reason,
+            status,
+            attempt,
+            delay,
+            ..
+        } = connection.failure();
+        let (code, message) = (reason.code(), reason.message());
+        drop(connection);
+        self.dispatcher
+            .fire_error(code, &message, status, attempt, delay);
     }
 
     fn decide(self: &Rc<Self>) {
-        let failure = self.connection.borrow().failure().clone();
-        let number = self.dispatcher.decide(
-            failure.reason.code(),
-            &failure.reason.message(),
-            failure.status,
-            failure.attempt,
-            &self.last_event_id(),
-            failure.retry_after,
-        );
+        let connection = self.connection.borrow();
+        let &Failure {
+            ref reason,
+            status,
+            attempt,
+            retry_after,
+            ..
+        } = connection.failure();
+        let (code, message) = (reason.code(), reason.message());
+        let last_event_id = connection.last_event_id().to_owned();
+        drop(connection);
+        let number =
+            self.dispatcher
+                .decide(code, &message, status, attempt, &last_event_id, retry_after);
         self.apply(Input::Decided(number));
     }
 

@@ -108,7 +108,7 @@ impl Connection {
         self.stop_timer(Timer::Connect);
         self.stop_timer(Timer::Heartbeat);
         // What cannot be reached for want of a network says nothing of the server.
-        let is_offline = reason == FailureReason::Network && self.is_offline();
+        let is_offline = matches!(reason, FailureReason::Network) && self.is_offline();
         self.endings.count(self.now, is_offline);
         self.failure = Failure {
             reason,
