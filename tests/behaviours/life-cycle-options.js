@@ -187,10 +187,12 @@ export const lifeCycleOptions = marked({ beyondNative: 'native has no such rules
   {
     name: 'heartbeatTimeout: a machine that slept connects anew at once, without an error',
     only: ['window'],
-    async run({ answers, assert, cleanUp, open }) {
+    async run({ answers, assert, cleanUp, open, settle }) {
       const server = answers([staying, streaming]);
       const seen = observe(open(server.url, init({ heartbeatTimeout: 30_000 })));
       await seen.until('message');
+      // While its messages are dispatched a connection cannot be silent.
+      await settle();
       const { now } = Date;
       cleanUp(() => {
         Date.now = now;

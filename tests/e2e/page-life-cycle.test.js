@@ -19,8 +19,73 @@ for (const browserName of browserNames) {
         await page.close();
       });
 
+      it(`${transport}: a hidden page is paused if it wants to be, and resumed when it is seen`, async () => {
+        const { page, token } = await openStream(used.browser, used.server, transport, {
+          init: { whenHidden: { pauseAfter: 50 } },
+        });
+        const front = await used.browser.newPage();
+        await front.bringToFront();
+        assert.equal((await requests(used.server, { token, closed: 1 })).length, 1);
+        await page.bringToFront();
+        const [, resumption] = await requests(used.server, { token, atLeast: 2 });
+        assert.equal(resumption.headers['last-event-id'], '1');
+        await page.waitForFunction(() => /** @type {any} */ (globalThis).types.length >= 4);
+        assert.deepEqual(await page.evaluate(() => /** @type {any} */ (globalThis).types), [
+          'open',
+          'message',
+          'open',
+          'message',
+        ]);
+        await front.close();
+        await page.close();
+      });
+
+      it(`${transport}: a page whose network is back reconnects at once`, async () => {
+        const { page, token } = await openStream(used.browser, used.server, transport, {
+          then: 'end',
+          retry: 100_000,
+        });
+        await page.waitForFunction(() => /** @type {any} */ (globalThis).types.includes('error'));
+        await page.setOfflineMode(true);
+        await page.setOfflineMode(false);
+        const [, reconnection] = await requests(used.server, { token, atLeast: 2 });
+        assert.equal(reconnection.headers['last-event-id'], '1');
+        await page.close();
+      });
+
       // Firefox keeps no page that has a request under way, not even for its own class.
       if (browserName === 'chromium') {
+        it(`${transport}: a page with all that options watch comes back from the cache as well`, async () => {
+          const init = {
+            connectTimeout: 20_000,
+            heartbeatTimeout: 'adaptive',
+            retry: 'resilient',
+            whenHidden: { pauseAfter: 60_000 },
+          };
+          const { page, token } = await openStream(used.browser, used.server, transport, { init });
+          await leave(page, used.server);
+          await comeBack(page);
+          const [, reconnection] = await requests(used.server, { token, atLeast: 2 });
+          assert.equal(reconnection.headers['last-event-id'], '1');
+          await page.close();
+        });
+
+        it(`${transport}: a page that is frozen is paused before its time if it wants to be`, async () => {
+          const { page, token } = await openStream(used.browser, used.server, transport, {
+            init: { whenHidden: { pauseAfter: 600_000 } },
+          });
+          const session = await page.createCDPSession();
+          const front = await used.browser.newPage();
+          await front.bringToFront();
+          await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+          assert.equal((await requests(used.server, { token, closed: 1 })).length, 1);
+          await session.send('Page.setWebLifecycleState', { state: 'active' });
+          await page.bringToFront();
+          await requests(used.server, { token, atLeast: 2 });
+          await front.close();
+          await page.close();
+        });
+
         it(`${transport}: a page that comes back while it streamed reconnects`, async () => {
           const { page, token } = await openStream(used.browser, used.server, transport);
           await leave(page, used.server);
@@ -58,7 +123,9 @@ for (const browserName of browserNames) {
       }
 
       it(`${transport}: a page that comes back while it waited reconnects`, async () => {
-        const { page, token } = await openStream(used.browser, used.server, transport, 'end');
+        const { page, token } = await openStream(used.browser, used.server, transport, {
+          then: 'end',
+        });
         await page.waitForFunction(() => /** @type {any} */ (globalThis).types.includes('error'));
         await leave(page, used.server);
         await comeBack(page);
@@ -74,30 +141,36 @@ for (const browserName of browserNames) {
 let tokens = 0;
 
 /**
+ * @typedef {object} StreamOptions
+ * @property {'hold' | 'end'} [then] whether the stream stays open, or ends and is waited for
+ * @property {number} [retry] if it ends long enough for a page to go before it has passed
+ */
+
+/**
  * A page whose global `source` has had its first message.
  *
  * @param {import('puppeteer-core').Browser} browser
  * @param {import('../server/index.js').TestServer} server
  * @param {string} transport
- * @param {'hold' | 'end'} [then] whether the stream stays open, or ends and is waited for
+ * @param {{ init?: object } & StreamOptions} [options]
  */
-async function openStream(browser, server, transport, then) {
+async function openStream(browser, server, transport, { init = {}, ...options } = {}) {
   tokens += 1;
   const token = `life-cycle-${tokens}`;
   const page = await browser.newPage();
   await page.goto(`${server.origin}/page?script=/dist/eventsource.js`);
   await page.evaluate(
-    async (url, chosen) => {
+    async (url, given) => {
       const scope = /** @type {any} */ (globalThis);
       scope.types = [];
-      scope.source = new scope.EventSourcePolyfill(url, { transport: chosen });
+      scope.source = new scope.EventSourcePolyfill(url, given);
       for (const type of ['open', 'message', 'error']) {
         scope.source.addEventListener(type, () => scope.types.push(type));
       }
       await new Promise((resolve) => scope.source.addEventListener('message', resolve));
     },
-    streamUrl(server, token, then),
-    transport,
+    streamUrl(server, token, options),
+    { ...init, transport },
   );
   return { page, token };
 }
@@ -132,11 +205,9 @@ async function comeBack(page) {
 /**
  * @param {import('../server/index.js').TestServer} server
  * @param {string} token
- * @param {'hold' | 'end'} [then]
+ * @param {StreamOptions} [options]
  */
-function streamUrl(server, token, then = 'hold') {
-  // Long enough for a page to go before it has passed.
-  const retry = then === 'end' ? 1_000 : 10;
+function streamUrl(server, token, { then = 'hold', retry = then === 'end' ? 1_000 : 10 } = {}) {
   const answers = JSON.stringify([{ chunks: [`retry: ${retry}\nid: 1\ndata: 1\n\n`], then }]);
   return `${server.origin}/answers?token=${token}&answers=${encodeURIComponent(answers)}`;
 }
