@@ -128,7 +128,7 @@ impl FailureReason {
             ],
             Self::End => ["the server ended the response", "", ""],
             Self::EventTooLarge { limit } => {
-                number = decimal(u32::try_from(*limit).unwrap_or(u32::MAX));
+                number = decimal(small(*limit));
                 [
                     "expected events of at most ",
                     &number,
@@ -140,7 +140,7 @@ impl FailureReason {
                 ["expected a byte within ", &number, " ms, received none"]
             }
             Self::LastEventIdTooLarge => {
-                number = decimal(limits::MAX_HEADER_VALUE as u32);
+                number = decimal(small(limits::MAX_HEADER_VALUE));
                 [
                     "expected a last event ID of at most ",
                     &number,
@@ -191,6 +191,10 @@ impl fmt::Display for FailureReason {
 }
 
 impl Error for FailureReason {}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
 
 fn decimal(mut number: u32) -> String {
     let mut digits = String::new();

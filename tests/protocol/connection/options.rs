@@ -59,13 +59,13 @@ fn carrier_that_the_page_names_is_the_only_one() {
     ] {
         for config in [same_origin(), cross_origin()] {
             let mut driver = carried(config.clone(), carrier.clone(), "7");
-            assert_eq!(driver.handle(Input::Open), [wanted.clone()]);
+            assert_eq!(driver.handle(Input::Open), vec![wanted.clone()]);
             let reason = FailureReason::Status(403);
             assert_eq!(driver.head(status(403))[0], Wanted::Fail(reason));
             let mut driver = carried(config, carrier.clone(), "7");
             driver.handle(Input::Open);
             assert_eq!(driver.unreachable(), [Wanted::Probe]);
-            assert_eq!(driver.probed(true), [wanted.clone()]);
+            assert_eq!(driver.probed(true), vec![wanted.clone()]);
             assert!(matches!(
                 driver.unreachable()[0],
                 Wanted::Fail(FailureReason::Refused { .. })
