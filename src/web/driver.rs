@@ -63,7 +63,11 @@ impl Driver {
                 url: url.clone(),
                 transport: kind,
                 // A probe by the platform's fetch says nothing about what another one reaches.
-                can_probe: origin.is_some() && fetch.is_none() && environment.fetch().is_some(),
+                // A probe by itself is harmless, but the request is made once more behind it.
+                can_probe: origin.is_some()
+                    && fetch.is_none()
+                    && environment.fetch().is_some()
+                    && init.is_safe(),
                 origin,
                 options: init.options(),
             })),

@@ -21,6 +21,9 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(super) fn fetch(this: &EventSourceInit) -> Option<Function>;
 
+    #[wasm_bindgen(method, getter)]
+    fn method(this: &EventSourceInit) -> Option<String>;
+
     #[wasm_bindgen(method, getter, js_name = lastEventId)]
     fn last_event_id(this: &EventSourceInit) -> String;
 
@@ -38,6 +41,11 @@ extern "C" {
 }
 
 impl EventSourceInit {
+    /// Whether a request may be made twice: one that was not answered may have been received.
+    pub(super) fn is_safe(&self) -> bool {
+        matches!(self.method().as_deref(), None | Some("GET" | "HEAD"))
+    }
+
     /// What the protocol is to know.
     pub(super) fn options(&self) -> Options {
         Options {

@@ -132,7 +132,13 @@ async fn page_that_comes_back_revives_no_closed_source() {
         fetch.request().await;
         assert_eq!(
             listeners.types(),
-            ["pagehide", "pageshow", "securitypolicyviolation"]
+            [
+                "offline",
+                "online",
+                "pagehide",
+                "pageshow",
+                "securitypolicyviolation"
+            ]
         );
         fire("pagehide", true);
         source.close();

@@ -13,17 +13,19 @@ use wasm_bindgen_futures::JsFuture;
 use super::global::{blob_url, property};
 
 /// In the order of their imports.
-const MODULES: [(&str, &str); 11] = [
+const MODULES: [(&str, &str); 13] = [
     (
         "environment",
         include_str!("../../../src/js/environment.js"),
     ),
+    ("headers", include_str!("../../../src/js/headers.js")),
     ("requests", include_str!("../../../src/js/requests.js")),
     ("turns", include_str!("../../../src/js/turns.js")),
     (
         "message-event",
         include_str!("../../../src/js/message-event.js"),
     ),
+    ("details", include_str!("../../../src/js/details.js")),
     ("dispatcher", include_str!("../../../src/js/dispatcher.js")),
     (
         "event-handler",

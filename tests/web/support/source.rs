@@ -31,7 +31,7 @@ impl Source {
     pub(crate) fn new(url: &str, init: &EventSourceInit) -> Self {
         let target = EventTarget::new().unwrap();
         let class = shipped("dispatcher", "Dispatcher");
-        let dispatcher = Reflect::construct(&class, &Array::of1(&target)).unwrap();
+        let dispatcher = Reflect::construct(&class, &Array::of2(&target, init)).unwrap();
         let engine: Rc<OnceCell<EventSource>> = Rc::default();
         let recorder = Recorder::new(target, {
             let engine = Rc::clone(&engine);
@@ -105,9 +105,11 @@ impl Init {
     }
 
     pub(crate) fn of(with_credentials: bool, name: &str, value: &JsValue) -> EventSourceInit {
-        let init = Object::new();
-        Reflect::set(&init, &"withCredentials".into(), &with_credentials.into()).unwrap();
-        Reflect::set(&init, &name.into(), value).unwrap();
+        let given = Object::new();
+        Reflect::set(&given, &"withCredentials".into(), &with_credentials.into()).unwrap();
+        Reflect::set(&given, &name.into(), value).unwrap();
+        let convert = shipped("options", "toEventSourceInit");
+        let init = convert.call1(&JsValue::UNDEFINED, &given).unwrap();
         init.unchecked_into()
     }
 }
