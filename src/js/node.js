@@ -14,7 +14,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
 
 import { Dispatcher } from './dispatcher.js';
-import { requests } from './requests.js';
+import { exchangeOf } from './exchanges.js';
+import './redirects.js';
+import { cancel, requests } from './requests.js';
 
 /**
  * @typedef {object} Connection one request
@@ -31,32 +33,18 @@ const announced = new WeakMap();
 /** @type {AsyncLocalStorage<Connection>} */
 const sending = new AsyncLocalStorage();
 
-const { send } = requests;
-requests.send = (fetch, url, method, headers, body, withCredentials, signal) => {
-  const connection = connectionOf(signal);
+const { abort, request } = requests;
+requests.request = (fetch, url, init) => {
+  const connection = connectionOf(/** @type {AbortSignal} */ (init.signal));
   // Some versions of Node throw where nobody can catch it if what came without network is aborted.
   const isSafe = fetch !== globalThis.fetch || /^https?:/.test(url);
-  const given = isSafe ? signal : new AbortController().signal;
-  return sending.run(connection, () =>
-    send.call(requests, fetch, url, method, headers, body, withCredentials, given),
-  );
+  const signal = isSafe ? init.signal : new AbortController().signal;
+  return sending.run(connection, () => request(fetch, url, { ...init, signal }));
 };
-
-/** @type {WeakMap<AbortController, ReadableStreamDefaultReader<Uint8Array>>} */
-const readers = new WeakMap();
-
-const { read, abort } = requests;
-requests.read = (reader, first, controller) => {
-  readers.set(controller, reader);
-  return read.call(requests, reader, first, controller);
-};
-requests.abort = (controller) => {
+requests.abort = (handle) => {
   // Deno keeps a response that is aborted while nobody reads, and stays alive for it.
-  readers
-    .get(controller)
-    ?.cancel()
-    .catch(() => {});
-  abort.call(requests, controller);
+  cancel(exchangeOf(handle).reader);
+  abort(handle);
 };
 
 channel('undici:request:create').subscribe((message) => {

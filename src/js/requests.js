@@ -1,14 +1,29 @@
 import { environment } from './environment.js';
+import { exchangeOf, forget, responseOf } from './exchanges.js';
+import { retryAfter } from './retry-after.js';
 
 /** Milliseconds for which a request outlives its abortion, if no byte comes. */
 const FIRST_BYTES = 100;
 
-/** First reads, under way or over. @type {WeakMap<AbortController, Promise<unknown>>} */
-const firstReads = new WeakMap();
+/** Why a request cannot be made, or is not followed up: the error that a source tells of. */
+export class Refusal {
+  /**
+   * @param {'redirect' | 'request'} reason
+   * @param {unknown} [cause]
+   */
+  constructor(reason, cause) {
+    this.reason = reason;
+    this.cause = cause;
+  }
+}
 
 /**
  * Calls `fetch` with its options, and an `XMLHttpRequest`'s methods in their order: one call across
  * the border instead of one for each.
+ *
+ * What fails, fails with a word for Rust, `src/transport/requests.rs`; the error is kept.
+ *
+ * A source with options for its requests has an object of its own, which inherits from this one.
  */
 export const requests = {
   /**
@@ -18,55 +33,115 @@ export const requests = {
    * @param {string} headers names and values, each on a line
    * @param {string | undefined} body
    * @param {boolean} withCredentials
-   * @param {AbortSignal} signal
+   * @param {AbortController} controller
    */
-  send(fetch, url, method, headers, body, withCredentials, signal) {
+  send(fetch, url, method, headers, body, withCredentials, controller) {
     const list = pairs(headers);
     // Browsers send it by themselves, as `cache` asks; it would need a preflight elsewhere.
     if (environment.origin === undefined) {
       list.push(['Cache-Control', 'no-cache']);
     }
-    return call(fetch, url, {
+    const exchange = exchangeOf(controller);
+    exchange.injected = fetch !== environment.fetch;
+    /** @type {FetchInit} */
+    const init = {
       method,
       headers: list,
       body,
       // Also because Firefox queues requests for one URL at its cache entry otherwise.
       cache: 'no-store',
       credentials: withCredentials ? 'include' : 'same-origin',
-      signal,
-    }).then((response) => {
-      // Not by its class: it may be of another realm, and a page may replace the global one.
-      const { status, url: finalURL, headers: received } = response;
-      if (
-        typeof status !== 'number' ||
-        typeof finalURL !== 'string' ||
-        typeof received?.get !== 'function'
-      ) {
-        throw new TypeError("option 'fetch' gave no Response");
-      }
-      return response;
+      signal: controller.signal,
+    };
+    const sent = new Promise((/** @type {(response: Promise<Response>) => void} */ resolve) => {
+      this.complete?.(controller, init);
+      resolve(this.request(fetch, url, init));
     });
+    return failingWith(
+      controller,
+      sent
+        .then((response) =>
+          init.redirect === 'manual'
+            ? this.refuseRedirect(fetch, url, init, controller, response)
+            : response,
+        )
+        .then((response) => {
+          checkResponse(response, exchange.injected);
+          exchange.response = response;
+          return response;
+        }),
+    );
   },
 
   /**
-   * @param {ReadableStreamDefaultReader<Uint8Array>} reader
-   * @param {boolean} first whether this is the first read of a body of the platform
-   * @param {AbortController} controller
-   * @returns {Promise<Uint8Array | undefined>} a chunk, or undefined at the end
+   * Node does something about it.
+   *
+   * @param {typeof globalThis.fetch} fetch
+   * @param {string} url
+   * @param {FetchInit} init
    */
-  read(reader, first, controller) {
-    const read = reader.read().then(({ done, value }) => {
-      if (done) {
-        return undefined;
-      }
-      if (Object.prototype.toString.call(value) !== '[object Uint8Array]') {
-        throw new TypeError('the body holds something else than bytes');
-      }
-      return value;
-    });
-    if (first) {
-      firstReads.set(controller, read);
+  request(fetch, url, init) {
+    return call(fetch, url, init);
+  },
+
+  /**
+   * Puts what the page gave into a request.
+   *
+   * @type {((handle: object, init: Init) => void) | undefined}
+   */
+  complete: undefined,
+
+  /**
+   * Judges a response where the option `redirect` says `'error'`. Node follows some redirects.
+   *
+   * @param {typeof globalThis.fetch} _fetch
+   * @param {string} _url
+   * @param {FetchInit} _init
+   * @param {AbortController} controller
+   * @param {Response} response or whatever an injected function gave
+   * @returns {Response | Promise<Response>}
+   */
+  refuseRedirect(_fetch, _url, _init, controller, response) {
+    const isShown = isRedirect(response);
+    if (isShown) {
+      exchangeOf(controller).response = response;
+      cancel(response.body);
     }
+    // A browser hides it, or an injected function has followed it.
+    if (isShown || response?.type === 'opaqueredirect' || response?.redirected) {
+      throw new Refusal('redirect');
+    }
+    return response;
+  },
+
+  /**
+   * Calls functions of the page, if there are some.
+   *
+   * @type {((handle: object, attempt: import('./types/event-source.d.ts').Attempt) => Promise<void>) | undefined}
+   */
+  prepare: undefined,
+
+  /**
+   * @param {AbortController} controller
+   * @returns {Promise<Uint8Array | undefined> | undefined} a chunk; undefined at the end, at once if
+   *   there is no body
+   * @throws if the body is something else than a stream
+   */
+  read(controller) {
+    const exchange = exchangeOf(controller);
+    exchange.reader ??= exchange.response?.body?.getReader();
+    const read = exchange.reader?.read().then(
+      ({ done, value }) => {
+        if (!done && Object.prototype.toString.call(value) !== '[object Uint8Array]') {
+          throw wordFor(controller, new TypeError('the body holds something else than bytes'));
+        }
+        return done ? undefined : value;
+      },
+      (error) => {
+        throw wordFor(controller, error);
+      },
+    );
+    exchange.first ??= read;
     return read;
   },
 
@@ -75,15 +150,31 @@ export const requests = {
    * is aborted before its first bytes: they are waited for. In a window all is aborted at once, as
    * the page may be going away, and so it is where no browser is.
    *
-   * @param {AbortController} controller
+   * A response whose text a listener reads is aborted when that is done.
+   *
+   * @param {{ abort(): void }} handle
    */
-  abort(controller) {
-    const abort = () => controller.abort();
-    const read = firstReads.get(controller);
-    if (read === undefined || environment.isWindow || environment.origin === undefined) {
+  abort(handle) {
+    const { first, injected, reader, response, text } = exchangeOf(handle);
+    const abort = () => {
+      handle.abort();
+      // The signal ends a request of the platform; a function of the page may not heed it.
+      if (injected) {
+        cancel(reader ?? response?.body);
+      }
+    };
+    forget(handle);
+    if (text !== undefined) {
+      text.then(abort, abort);
+    } else if (
+      first === undefined ||
+      injected ||
+      environment.isWindow ||
+      environment.origin === undefined
+    ) {
       abort();
     } else {
-      read.then(abort, abort);
+      first.then(abort, abort);
       setTimeout(abort, FIRST_BYTES);
     }
   },
@@ -98,19 +189,26 @@ export const requests = {
    * @param {(event: Event) => void} onEvent
    */
   sendXhr(xhr, url, method, headers, body, withCredentials, onEvent) {
-    xhr.open(method, url);
-    // Whatever charset the type names; the engine removes a byte order mark in doing so.
-    xhr.overrideMimeType('text/plain; charset=utf-8');
-    xhr.withCredentials = withCredentials;
-    for (const pair of pairs(headers)) {
-      xhr.setRequestHeader(pair[0], pair[1]);
-      if (pair[0] === 'Cache-Control') {
-        // Matches nothing. With it the cache mode is no-store, and WebKit shares no response.
-        xhr.setRequestHeader('If-None-Match', '""');
+    /** @type {Init} */
+    const init = { method, headers: pairs(headers), body };
+    try {
+      this.complete?.(xhr, init);
+      xhr.open(/** @type {string} */ (init.method), url);
+      // Whatever charset the type names; the engine removes a byte order mark in doing so.
+      xhr.overrideMimeType('text/plain; charset=utf-8');
+      xhr.withCredentials = withCredentials;
+      for (const pair of init.headers) {
+        xhr.setRequestHeader(pair[0], pair[1]);
+        if (pair[0] === 'Cache-Control') {
+          // Matches nothing. With it the cache mode is no-store, and WebKit shares no response.
+          xhr.setRequestHeader('If-None-Match', '""');
+        }
       }
+      this.listenToXhr(xhr, onEvent);
+      xhr.send(init.body);
+    } catch (error) {
+      throw wordFor(xhr, error);
     }
-    this.listenToXhr(xhr, onEvent);
-    xhr.send(body);
   },
 
   /**
@@ -124,6 +222,17 @@ export const requests = {
     xhr.onerror = onEvent;
     xhr.onabort = onEvent;
     xhr.ontimeout = onEvent;
+  },
+
+  /**
+   * What a response that is no stream asks for by `Retry-After`.
+   *
+   * @param {object} handle
+   * @returns {number | undefined} milliseconds
+   */
+  retryAfter(handle) {
+    const response = responseOf(handle);
+    return response && response.status !== 200 ? retryAfter(response.headers) : undefined;
   },
 
   /**
@@ -151,10 +260,31 @@ export const requests = {
   },
 };
 
+/**
+ * @typedef {import('./headers.js').Pair} Pair
+ * @typedef {{ method?: string, headers: Pair[], body?: any, redirect?: RequestRedirect }} Init
+ * @typedef {RequestInit & Init} FetchInit
+ */
+
+/**
+ * Whether this is one to be followed; without a location it is none.
+ *
+ * @param {Response} response or whatever an injected function gave
+ */
+export function isRedirect(response) {
+  const isStatus = [301, 302, 303, 307, 308].indexOf(response?.status) >= 0;
+  return isStatus && typeof response.headers?.get('location') === 'string';
+}
+
+/** @param {unknown} body */
+export function isStream(body) {
+  return Object.prototype.toString.call(body) === '[object ReadableStream]';
+}
+
 /** @param {string} headers */
 function pairs(headers) {
   const lines = headers.split('\n');
-  /** @type {[string, string][]} */
+  /** @type {Pair[]} */
   const found = [];
   for (let index = 0; index + 1 < lines.length; index += 2) {
     found.push([lines[index], lines[index + 1]]);
@@ -175,4 +305,57 @@ function call(fetch, url, init) {
   return new Promise((resolve) => {
     resolve(fetch(url, init));
   });
+}
+
+/**
+ * @param {Response} response
+ * @param {boolean | undefined} injected
+ */
+function checkResponse(response, injected) {
+  // Not by its class: it may be of another realm, and a page may replace the global one.
+  const { status, url, headers } = response ?? {};
+  if (
+    typeof status !== 'number' ||
+    typeof url !== 'string' ||
+    typeof headers?.get !== 'function' ||
+    // The platform's is not looked at, see `abort`.
+    (injected && response.body?.locked)
+  ) {
+    throw new TypeError("option 'fetch' gave no Response that can be read");
+  }
+}
+
+/**
+ * @template Value
+ * @param {object} handle
+ * @param {Promise<Value>} promise
+ * @returns {Promise<Value>} rejected with a word
+ */
+export function failingWith(handle, promise) {
+  return promise.catch((error) => {
+    throw wordFor(handle, error);
+  });
+}
+
+/**
+ * Keeps an error, and says what Rust makes of it.
+ *
+ * @param {object} handle
+ * @param {any} error
+ * @returns {'aborted' | 'network' | 'redirect' | 'request'}
+ */
+function wordFor(handle, error) {
+  const isRefusal = error instanceof Refusal;
+  exchangeOf(handle).error = isRefusal ? error.cause : error;
+  if (isRefusal) {
+    return error.reason;
+  }
+  return error instanceof DOMException && error.name === 'AbortError' ? 'aborted' : 'network';
+}
+
+/** @param {any} body or its reader, or whatever an injected function gave */
+export function cancel(body) {
+  new Promise((resolve) => {
+    resolve(body?.cancel());
+  }).catch(() => {});
 }

@@ -3,13 +3,15 @@
 use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, XmlHttpRequest};
+use web_sys::{AbortController, AbortSignal, XmlHttpRequest};
 
-use crate::protocol::Request;
+use crate::protocol::{Milliseconds, NetworkError, Request};
 
 #[wasm_bindgen]
 extern "C" {
     /// What calls the platform with all that a request has: `src/js/requests.js`.
+    ///
+    /// What it rejects or throws, [`network_error`] takes.
     #[derive(Clone, Debug)]
     pub(crate) type Requests;
 
@@ -23,7 +25,7 @@ extern "C" {
         headers: &str,
         body: Option<&str>,
         with_credentials: bool,
-        signal: &AbortSignal,
+        controller: &AbortController,
     ) -> Promise;
 
     /// Asks for a response that cannot be read.
@@ -35,19 +37,20 @@ extern "C" {
         signal: &AbortSignal,
     ) -> Promise;
 
-    /// The next chunk of a body, undefined at its end. Until the first one of the platform's is
-    /// there, [`abort`](Self::abort) may wait for it.
-    #[wasm_bindgen(method)]
+    /// The next chunk of the body, undefined at its end; `None` if there is no body.
+    #[wasm_bindgen(method, catch)]
     pub(super) fn read(
         this: &Requests,
-        reader: &ReadableStreamDefaultReader,
-        first: bool,
         controller: &AbortController,
-    ) -> Promise;
+    ) -> Result<Option<Promise>, JsValue>;
 
-    /// Aborts a request.
+    /// Aborts a request, unless a listener reads its body: that is waited for.
     #[wasm_bindgen(method)]
-    pub(crate) fn abort(this: &Requests, controller: &AbortController);
+    pub(crate) fn abort(this: &Requests, handle: &JsValue);
+
+    /// What a response that is no stream asks for by `Retry-After`.
+    #[wasm_bindgen(method, js_name = retryAfter)]
+    pub(super) fn retry_after(this: &Requests, handle: &JsValue) -> Option<Milliseconds>;
 
     /// Sends a request whose handlers are all `on_event`.
     #[wasm_bindgen(method, catch, js_name = sendXhr)]
@@ -65,6 +68,16 @@ extern "C" {
     /// Replaces all handlers.
     #[wasm_bindgen(method, js_name = listenToXhr)]
     pub(super) fn listen_to_xhr(this: &Requests, xhr: &XmlHttpRequest, on_event: &JsValue);
+}
+
+/// What a request failed for, as `src/js/requests.js` names it.
+pub(super) fn network_error(word: &JsValue) -> NetworkError {
+    match word.as_string().as_deref() {
+        Some("aborted") => NetworkError::Aborted,
+        Some("redirect") => NetworkError::Redirect,
+        Some("request") => NetworkError::Request,
+        _ => NetworkError::Unreachable,
+    }
 }
 
 /// Names and values, each on a line, which none of them contains.

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, XmlHttpRequest};
 
-use super::requests::{Requests, headers};
+use super::requests::{Requests, headers, network_error};
 use crate::protocol::{Head, NetworkError, Request, url};
 
 /// Milliseconds between looks at `responseText` where no event tells that it has grown.
@@ -88,7 +88,7 @@ impl XhrTransport {
         if state.end.get().is_none() {
             // What `open` and `send` throw, `fetch` reports as a network error.
             self.start(request, with_credentials)
-                .map_err(|_| NetworkError::Unreachable)?;
+                .map_err(|error| network_error(&error))?;
         }
         state.ready(State::has_head).await;
         if let Some(Err(error)) = state.end.get() {
@@ -97,11 +97,11 @@ impl XhrTransport {
         let url = state.xhr.response_url();
         Ok(Head {
             status: state.xhr.status().unwrap_or(0),
+            retry_after: self.requests.retry_after(&state.xhr),
             content_type: state.xhr.get_response_header("content-type").ok().flatten(),
             // `responseURL` has no fragment.
             redirected: !url.is_empty() && url != url::without_fragment(&request.url),
             url,
-            retry_after: None,
         })
     }
 
@@ -141,7 +141,7 @@ impl XhrTransport {
     pub(super) fn abort(&self) {
         // Before the request is aborted: that fires events at once.
         self.release();
-        let _ = self.state.xhr.abort();
+        self.requests.abort(&self.state.xhr);
         self.state.finish(Err(NetworkError::Aborted));
     }
 

@@ -287,7 +287,7 @@ impl Driver {
                 let fetch = fetch.or_else(|| self.dispatcher.environment().fetch());
                 let fetch = fetch.ok_or(JsValue::UNDEFINED)?;
                 let requests = self.dispatcher.requests();
-                FetchTransport::new(requests, fetch, self.fetch.is_some()).map(Transport::Fetch)
+                FetchTransport::new(requests, fetch).map(Transport::Fetch)
             }
             TransportKind::Xhr => XhrTransport::new(self.dispatcher.requests()).map(Transport::Xhr),
         }
@@ -308,6 +308,7 @@ impl Driver {
                 return None;
             }
             if prepared.is_err() {
+                let _ = self.turn().await;
                 return Some(Input::NetworkError(attempt, NetworkError::Request));
             }
         }

@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 
+import { exchangeOf } from '../../src/js/exchanges.js';
 import { requests } from '../../src/js/requests.js';
 
 const { signal } = new AbortController();
+const { fetch } = globalThis;
 
 /** @param {Record<string, unknown>} globals */
 function define(globals) {
@@ -17,6 +19,7 @@ afterEach(() => {
   for (const name of ['location', 'document']) {
     Reflect.deleteProperty(globalThis, name);
   }
+  define({ fetch });
 });
 
 describe('probe', () => {
@@ -65,7 +68,25 @@ describe('probe', () => {
   });
 });
 
+/** @param {unknown} word */
+const isNetwork = (word) => word === 'network';
+
+/** @param {any} fetch @param {AbortController} controller */
+const send = (fetch, controller) =>
+  requests.send(fetch, 'https://a.test/', 'GET', '', undefined, false, controller);
+
 describe('send', () => {
+  for (const error of [new Error('thrown'), undefined, { reason: 'redirect' }]) {
+    it(`keeps what an injected function throws: ${error}`, async () => {
+      const fetch = () => {
+        throw error;
+      };
+      const controller = new AbortController();
+      await assert.rejects(send(fetch, controller), isNetwork);
+      assert.equal(exchangeOf(controller).error, error);
+    });
+  }
+
   it('rejects what is no response, whatever an injected function gives', async () => {
     const headers = new Headers();
     for (const wrong of [
@@ -73,44 +94,63 @@ describe('send', () => {
       ...[
         { status: '200', headers, url: '' },
         { status: 200, headers },
+        { status: 200, headers, url: '', body: { locked: true } },
       ],
     ]) {
       const fetch = /** @type {any} */ (async () => wrong);
-      const sent = requests.send(fetch, 'https://a.test/', 'GET', '', undefined, false, signal);
-      await assert.rejects(sent, TypeError);
+      const controller = new AbortController();
+      await assert.rejects(send(fetch, controller), isNetwork);
+      assert.match(String(exchangeOf(controller).error), /^TypeError: option 'fetch'/);
     }
   });
 });
 
 describe('read', () => {
   /** @param {unknown[]} chunks */
-  const readerOf = (chunks) => {
-    const stream = new ReadableStream({
+  async function startReading(chunks) {
+    const body = new ReadableStream({
       start(controller) {
         chunks.forEach((chunk) => controller.enqueue(chunk));
         controller.close();
       },
     });
-    return stream.getReader();
-  };
+    const controller = new AbortController();
+    await send(async () => new Response(body), controller);
+    return controller;
+  }
 
   it('gives chunks, then undefined', async () => {
-    const reader = readerOf([Uint8Array.of(1)]);
-    const read = () => requests.read(reader, false, new AbortController());
-    assert.deepEqual([await read(), await read()], [Uint8Array.of(1), undefined]);
+    const controller = await startReading([Uint8Array.of(1)]);
+    assert.deepEqual(await requests.read(controller), Uint8Array.of(1));
+    assert.equal(await requests.read(controller), undefined);
+  });
+
+  it('gives undefined where there is no body', async () => {
+    const controller = new AbortController();
+    await send(async () => new Response(), controller);
+    assert.equal(requests.read(controller), undefined);
   });
 
   it('rejects chunks that are not bytes', async () => {
     for (const chunk of ['text', undefined, null, Uint16Array.of(1), new ArrayBuffer(1)]) {
-      const read = requests.read(readerOf([chunk]), false, new AbortController());
-      await assert.rejects(read, TypeError);
+      const read = requests.read(await startReading([chunk]));
+      await assert.rejects(/** @type {Promise<unknown>} */ (read), isNetwork);
+    }
+  });
+
+  it('throws where an injected function gave something else than a stream', async () => {
+    for (const body of [{}, { getReader: () => ({}) }, { getReader: () => ({ read() {} }) }]) {
+      const controller = new AbortController();
+      await send(async () => ({ status: 200, headers: new Headers(), url: '', body }), controller);
+      assert.throws(() => requests.read(controller), TypeError);
+      requests.abort(controller);
     }
   });
 });
 
 describe('abort', () => {
-  /** A first read that is under way, and what lets it end. */
-  function startReading() {
+  /** A first read of the platform's that is under way, and what lets it end. */
+  async function startReading() {
     /** @type {ReadableStreamDefaultController<Uint8Array> | undefined} */
     let source;
     const stream = new ReadableStream({
@@ -119,15 +159,16 @@ describe('abort', () => {
       },
     });
     const controller = new AbortController();
-    const read = requests.read(stream.getReader(), true, controller);
-    return { controller, read, end: () => source?.close() };
+    define({ fetch: async () => new Response(stream) });
+    await send(globalThis.fetch, controller);
+    return { controller, read: requests.read(controller), end: () => source?.close() };
   }
 
   const worker = { location: { origin: 'https://page.test' } };
 
   it('waits in a worker for the first read, as Firefox loses the connection otherwise', async () => {
     define(worker);
-    const { controller, read, end } = startReading();
+    const { controller, read, end } = await startReading();
     requests.abort(controller);
     assert.equal(controller.signal.aborted, false);
     end();
@@ -138,15 +179,35 @@ describe('abort', () => {
 
   it('does not wait for ever', async () => {
     define(worker);
-    const { controller } = startReading();
+    const { controller } = await startReading();
     requests.abort(controller);
     await new Promise((resolve) => controller.signal.addEventListener('abort', resolve));
   });
 
-  it('waits for nothing in a window, which may be going away', () => {
+  it('waits for nothing in a window, which may be going away', async () => {
     define({ document: {} });
-    const { controller } = startReading();
+    const { controller } = await startReading();
     requests.abort(controller);
     assert.equal(controller.signal.aborted, true);
   });
+  for (const [what, response] of /** @type {const} */ ([
+    ['is not read', 'unread'],
+    ['is read', 'read'],
+  ])) {
+    it(`cancels the body of an injected function that does not heed signals, which ${what}`, async () => {
+      let cancelled = 0;
+      const body = new ReadableStream({
+        cancel() {
+          cancelled += 1;
+        },
+      });
+      const controller = new AbortController();
+      await send(async () => new Response(body), controller);
+      if (response === 'read') {
+        void requests.read(controller);
+      }
+      requests.abort(controller);
+      assert.equal(cancelled, 1);
+    });
+  }
 });
