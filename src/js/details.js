@@ -1,24 +1,59 @@
 /**
- * The events `open` and `error`: plain ones, with what is known besides as properties of their own.
+ * The events `open` and `error`: plain ones, with what is known besides as properties of their own,
+ * which are not enumerable.
  */
+import { exchangeOf, responseOf } from './exchanges.js';
+import { readText } from './response-text.js';
 
 /** @typedef {import('./dispatcher.js').Dispatcher} Dispatcher */
 
 /**
- * @param {Dispatcher} _dispatcher
+ * @param {Dispatcher} dispatcher
  * @param {boolean} resumed
  */
-export function openEvent(_dispatcher, resumed) {
-  return define(new Event('open'), { resumed });
+export function openEvent({ target, transport }, resumed) {
+  const { status, headers, url } = responseOf(transport) ?? {};
+  // A response that a script made has no URL, and old engines do not know it.
+  return define(new Event('open'), {
+    status,
+    headers,
+    url: url || /** @type {any} */ (target).url,
+    resumed,
+  });
 }
 
 /**
- * @param {Dispatcher} _dispatcher
- * @param {{ reason: string, message: string, status: number | undefined, attempt: number, delay: number | undefined }} details
+ * @param {Dispatcher} dispatcher
+ * @param {{ reason: string, message: string, status: number | undefined, attempt: number, delay: number | undefined, cause?: unknown }} details
+ *   `cause`, unless it is what the request failed for
  */
-export function errorEvent(_dispatcher, details) {
-  const willReconnect = details.delay !== undefined;
-  return define(define(new Event('error'), details), { willReconnect });
+export function errorEvent({ transport }, details) {
+  const { reason, status, delay, cause = causeOf(transport) } = details;
+  const response = responseOf(transport);
+  const hasText = reason === 'status' || reason === 'content-type';
+  return define(define(new Event('error'), details), {
+    cause,
+    // Rust does not know that of a redirect, and a hidden one has none.
+    status: status ?? (response?.status || undefined),
+    headers: response?.headers,
+    willReconnect: delay !== undefined,
+    text: () =>
+      // The request is aborted, and forgotten, when the event is dispatched.
+      hasText && response !== undefined && responseOf(transport) === response
+        ? readText(/** @type {object} */ (transport))
+        : new Promise((_resolve, reject) => {
+            reject(new TypeError('text() is for error responses, and for the time of the event'));
+          }),
+  });
+}
+
+/**
+ * What made a request fail, if a script can know it.
+ *
+ * @param {object | null} transport
+ */
+export function causeOf(transport) {
+  return transport === null ? undefined : exchangeOf(transport).error;
 }
 
 /**

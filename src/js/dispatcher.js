@@ -4,10 +4,10 @@
  * Per read of the stream Rust hands over its text and a table of lengths, not a call per event:
  * the text is decoded here in few pieces and sliced.
  */
-import { errorEvent, openEvent } from './details.js';
+import { causeOf, errorEvent, openEvent } from './details.js';
 import { environment } from './environment.js';
 import { chooseFasterMessageEvent, makeMessageEvent } from './message-event.js';
-import { requests } from './requests.js';
+import { requestsFor } from './own-requests.js';
 import { request } from './turns.js';
 
 // Taken before a page can replace it; zone.js, which does, has been there earlier.
@@ -47,7 +47,7 @@ export class Dispatcher {
     this.init = init;
     this.onrelease = () => {};
     this.environment = environment;
-    this.requests = requests;
+    this.requests = requestsFor(init);
     /** @type {{ abort(): void } | null} the request under way, which the engine sets */
     this.transport = null;
     /** Whether an `error` for a broken engine is to be fired. */
@@ -202,16 +202,20 @@ export class Dispatcher {
   }
 
   /**
-   * What the page adds to a request, where headers or body are functions of the attempt.
+   * What the page adds to a request, where headers or body are functions of the attempt; it is put
+   * into the request that is to be sent next.
    *
    * @param {number} attempt attempts in a row that have failed
    * @param {string} lastEventId
-   * @param {string | undefined} reason of the newest failure
+   * @param {any} reason of the newest failure, if there was one
    * @param {number | undefined} status
    * @returns {Promise<void> | undefined}
    */
   prepare(attempt, lastEventId, reason, status) {
-    return undefined;
+    // Closed since, if there is none.
+    return this.transport === null
+      ? Promise.resolve()
+      : this.requests.prepare?.(this.transport, { attempt, lastEventId, reason, status });
   }
 
   /**
@@ -227,7 +231,8 @@ export class Dispatcher {
    */
   decide(reason, message, status, attempt, lastEventId, retryAfter) {
     const { retry, random } = this.init;
-    const failure = { attempt, lastEventId, message, reason, retryAfter, status };
+    const cause = causeOf(this.transport);
+    const failure = { attempt, cause, lastEventId, message, reason, retryAfter, status };
     try {
       const answer = retry === undefined ? random() : retry(failure);
       return typeof answer === 'number' ? answer : NaN;

@@ -121,7 +121,8 @@ export function toEventSourceInit(dictionary) {
     ownRequest: method !== undefined || headers !== undefined,
     redirect,
     fetch,
-    transport,
+    // An XMLHttpRequest, which a user in the URL asks for otherwise, would follow.
+    transport: transport ?? (redirect === 'error' ? 'fetch' : undefined),
     signal,
     lastEventId,
     carrier,
@@ -276,8 +277,8 @@ function toPolicy(retry) {
 const EXPECTED_BODY =
   'a string, URLSearchParams, FormData, a Blob, bytes or a function, which alone may give a ReadableStream';
 
-/** @param {unknown} body */
-function isBody(body) {
+/** @param {unknown} body as every transport takes it */
+export function isBody(body) {
   return (
     typeof body === 'string' ||
     typeof body === 'function' ||

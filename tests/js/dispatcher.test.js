@@ -7,9 +7,9 @@ import { inOwnProcess } from './support/own-process.js';
 describe('dispatcher', () => {
   it('dispatches real events in order, each with what it names or the one before had', async () => {
     const outcome = await inOwnProcess(async (tools) => {
-      const { Dispatcher } = await tools.loadDispatcher();
+      const { Dispatcher, init } = await tools.loadDispatcher();
       const target = new EventTarget();
-      const dispatcher = new Dispatcher(target);
+      const dispatcher = new Dispatcher(target, init);
       const seen = /** @type {unknown[]} */ ([]);
       for (const type of ['message', 'price', 'é']) {
         target.addEventListener(type, (event) => {
@@ -44,9 +44,9 @@ describe('dispatcher', () => {
 
   it('dispatches a busy stream completely, in order', async () => {
     const outcome = await inOwnProcess(async (tools) => {
-      const { Dispatcher } = await tools.loadDispatcher();
+      const { Dispatcher, init } = await tools.loadDispatcher();
       const target = new EventTarget();
-      const dispatcher = new Dispatcher(target);
+      const dispatcher = new Dispatcher(target, init);
       let next = 0;
       target.addEventListener('message', (event) => {
         const { data, lastEventId } = /** @type {MessageEvent} */ (event);
@@ -70,9 +70,9 @@ describe('dispatcher', () => {
     it(`runs the promise reactions of a listener before the next of ${events} events`, async () => {
       const outcome = await inOwnProcess(async (tools, count) => {
         Object.assign(globalThis, { MessageChannel: tools.BrowserLikeMessageChannel });
-        const { Dispatcher } = await tools.loadDispatcher();
+        const { Dispatcher, init } = await tools.loadDispatcher();
         const target = new EventTarget();
-        const dispatcher = new Dispatcher(target);
+        const dispatcher = new Dispatcher(target, init);
         let [seen, reacted, early] = [0, 0, 0];
         target.addEventListener('message', async () => {
           early += Number(reacted < seen);
@@ -93,9 +93,9 @@ describe('dispatcher', () => {
 
   it('cancelled by a listener dispatches no further event, and is done', async () => {
     const outcome = await inOwnProcess(async (tools) => {
-      const { Dispatcher } = await tools.loadDispatcher();
+      const { Dispatcher, init } = await tools.loadDispatcher();
       const target = new EventTarget();
-      const dispatcher = new Dispatcher(target);
+      const dispatcher = new Dispatcher(target, init);
       const seen = /** @type {string[]} */ ([]);
       target.addEventListener('message', (event) => {
         const { data } = /** @type {MessageEvent} */ (event);
@@ -127,9 +127,9 @@ describe('dispatcher', () => {
 
   it('an exception of a listener is reported and stops nothing', async () => {
     const outcome = await inOwnProcess(async (tools) => {
-      const { Dispatcher } = await tools.loadDispatcher();
+      const { Dispatcher, init } = await tools.loadDispatcher();
       const target = new EventTarget();
-      const dispatcher = new Dispatcher(target);
+      const dispatcher = new Dispatcher(target, init);
       const seen = /** @type {string[]} */ ([]);
       target.addEventListener('message', () => {
         throw new Error(`thrown after ${seen.length}`);
@@ -153,16 +153,16 @@ describe('dispatcher', () => {
 
   it("does not use the target's own dispatchEvent", async () => {
     const outcome = await inOwnProcess(async (tools) => {
-      const { Dispatcher } = await tools.loadDispatcher();
+      const { Dispatcher, init } = await tools.loadDispatcher();
       const target = new EventTarget();
       let overridden = 0;
       target.dispatchEvent = () => {
         overridden += 1;
         return true;
       };
-      const dispatcher = new Dispatcher(target);
+      const dispatcher = new Dispatcher(target, init);
       const opened = tools.next(target, 'open');
-      dispatcher.fire('open');
+      dispatcher.fireOpen(false);
       const { constructor } = await opened;
       return { overridden, plain: constructor === Event };
     });
@@ -171,9 +171,9 @@ describe('dispatcher', () => {
 
   it('that fails drops its events, aborts its request, and fires one error', async () => {
     const outcome = await inOwnProcess(async (tools) => {
-      const { Dispatcher } = await tools.loadDispatcher();
+      const { Dispatcher, init } = await tools.loadDispatcher();
       const target = new EventTarget();
-      const dispatcher = new Dispatcher(target);
+      const dispatcher = new Dispatcher(target, init);
       const seen = /** @type {string[]} */ ([]);
       for (const type of ['message', 'error']) {
         target.addEventListener(type, () => seen.push(type));

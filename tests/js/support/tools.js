@@ -41,7 +41,12 @@ export function createTools() {
       ...(await import('../../../pkg/embedded.js')),
       ...(await import('../../../src/js/embedded.js')),
     }),
-    loadDispatcher: () => import('../../../src/js/dispatcher.js'),
+    /** With the options of a source for which none are given. */
+    async loadDispatcher() {
+      const { Dispatcher } = await import('../../../src/js/dispatcher.js');
+      const { toEventSourceInit } = await import('../../../src/js/options.js');
+      return { Dispatcher, init: toEventSourceInit(undefined) };
+    },
     loadTurns: () => import('../../../src/js/turns.js'),
 
     /**
