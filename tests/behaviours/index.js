@@ -10,6 +10,7 @@ import { closing } from './closing.js';
 import { construction } from './constructor.js';
 import { crossOrigins } from './cross-origin.js';
 import { eventTarget } from './event-target.js';
+import { eventDetails } from './event-details.js';
 import { formCarrier } from './form-carrier.js';
 import { handlers } from './handlers.js';
 import { shape } from './interface.js';
@@ -20,7 +21,9 @@ import { opening } from './opening.js';
 import { options } from './options.js';
 import { parsing } from './parsing.js';
 import { reconnection } from './reconnection.js';
+import { redirectOption } from './redirect-option.js';
 import { redirects } from './redirects.js';
+import { requestOptions } from './request-options.js';
 import { requests } from './requests.js';
 import { responses } from './responses.js';
 import { retrying } from './retry.js';
@@ -55,6 +58,9 @@ export const behaviours = [
   ...timeouts,
   ...carriers,
   ...lifeCycleOptions,
+  ...requestOptions,
+  ...redirectOption,
+  ...eventDetails,
   ...windows,
   ...runtimes,
 ];

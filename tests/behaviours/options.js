@@ -64,7 +64,6 @@ export const options = marked({ beyondNative }, [
   },
   {
     name: 'fetch is called instead of the global, for each attempt',
-    platformDiffers: { bare: 'no request by fetch can be ended without AbortController' },
     async run({ answers, assert, cleanUp, EventSource }) {
       const server = answers([{ chunks: ['retry: 10\ndata: 1\n\n'] }]);
       let calls = 0;

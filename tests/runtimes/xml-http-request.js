@@ -50,6 +50,12 @@ export class XMLHttpRequest {
     return value === undefined ? null : String(value);
   }
 
+  getAllResponseHeaders() {
+    return Object.entries(this.received)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('');
+  }
+
   /** @param {string} [body] */
   send(body) {
     this.ask(this.url, this.method, body, 0);

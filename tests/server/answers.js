@@ -15,6 +15,7 @@ import { parametersOf } from './parameters.js';
  * @typedef {object} Answer
  * @property {number} [status] 200 if not given
  * @property {Record<string, string>} [headers] beside `Content-Type: text/event-stream`
+ * @property {number} [filler] with how many `a` the body begins
  * @property {Chunk[]} [chunks] the body
  * @property {'end' | 'hold' | 'drop'} [then] after the body: end it well (as if not given), keep
  *   the connection open, or cut it
@@ -59,7 +60,7 @@ export function answers() {
  * @param {() => Promise<void>} released
  */
 async function give(answer, response, released) {
-  const { status = 200, headers = {}, chunks = [], then = 'end', drop } = answer;
+  const { status = 200, headers = {}, filler = 0, chunks = [], then = 'end', drop } = answer;
   if (answer.headAfterRelease) {
     await released();
   }
@@ -72,6 +73,9 @@ async function give(answer, response, released) {
   }
   response.writeHead(status, { 'content-type': 'text/event-stream', ...headers });
   response.flushHeaders();
+  if (filler > 0) {
+    response.write('a'.repeat(filler));
+  }
   for (const chunk of chunks) {
     if (chunk === null) {
       await released();

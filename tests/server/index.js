@@ -59,7 +59,8 @@ function createApp() {
   app.disable('x-powered-by');
   /** Listeners that ports.js opened, by port. @type {Map<number, import('node:http').Server>} */
   app.locals.extraServers = new Map();
-  app.use(express.text({ type: 'application/x-www-form-urlencoded', limit: '1mb' }));
+  const type = ['application/x-www-form-urlencoded', 'application/octet-stream', 'text/plain'];
+  app.use(express.text({ type, limit: '1mb' }));
   app.use(log());
   app.use(form);
   app.use(cors);
