@@ -41,7 +41,7 @@ const es5 = {
   resolve: { alias: { '@swc/helpers/_': `${import.meta.dirname}/src/js/legacy/helpers` } },
   plugins: [
     new webpack.NormalModuleReplacementPlugin(
-      /^\.\/(?:environment|message-event)\.js$/,
+      /^\.\/(?:environment|light-listeners|message-event)\.js$/,
       (resource) => {
         if (resource.context === `${import.meta.dirname}/src/js`) {
           resource.request = resource.request.replace('./', './legacy/');

@@ -7,7 +7,7 @@
 /**
  * @callback MakeMessageEvent
  * @param {string} type
- * @param {string} data
+ * @param {unknown} data
  * @param {string} origin
  * @param {string} lastEventId
  * @returns {Event}
@@ -29,7 +29,7 @@ const LAST_EVENT_ID = Symbol('lastEventId');
 class LeanMessageEvent extends /** @type {new (type: string) => Event} */ (MessageEvent) {
   /**
    * @param {string} type
-   * @param {string} data
+   * @param {unknown} data
    * @param {string} origin
    * @param {string} lastEventId
    */
@@ -55,7 +55,7 @@ Object.defineProperty(LeanMessageEvent.prototype, 'constructor', { value: Messag
 
 /**
  * @param {any} event
- * @param {string} data
+ * @param {unknown} data
  * @param {string} origin
  * @param {string} lastEventId
  */
