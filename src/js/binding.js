@@ -16,7 +16,7 @@
  * @property {() => void} reset
  * @property {(keep: boolean) => void} keepComments
  *
- * @typedef {import('./event-source.js').Internals} Source
+ * @typedef {import('./life-cycle.js').LifeCycle} Source
  *
  * @typedef {object} Glue what wasm-bindgen generates, made anew for each instance
  * @property {new (dispatcher: object, url: string, init: object) => Engine} EventSource
@@ -75,7 +75,7 @@ export function provide(makeEngine) {
 export function refuse() {
   preparing = false;
   for (const source of waiting.splice(0)) {
-    fail(source);
+    source.fail();
   }
 }
 
@@ -89,7 +89,10 @@ export function attach(source) {
     return;
   }
   if (make === null) {
-    waiting.push(source);
+    // It may wait already, closed and connected again.
+    if (waiting.indexOf(source) < 0) {
+      waiting.push(source);
+    }
     if (!preparing) {
       preparing = true;
       prepare();
@@ -98,13 +101,6 @@ export function attach(source) {
   }
   instance ??= new Instance(make);
   instance.attach(source);
-}
-
-/** @param {Source} source */
-function fail(source) {
-  source.closed = true;
-  source.engine = null;
-  source.dispatcher.fail();
 }
 
 /**
@@ -138,11 +134,10 @@ class Instance {
     source.dispatcher.onrelease = () => {
       this.live.delete(source);
       // Each holds the other, across a border that garbage collectors do not see through.
-      source.closed = true;
-      source.engine = null;
+      source.released();
     };
     try {
-      source.engine = new this.glue.EventSource(source.dispatcher, source.url, source.init);
+      source.attached(new this.glue.EventSource(source.dispatcher, source.url, source.init));
     } catch (error) {
       // The constructor may not throw for it: the source has failed by now.
       reportLater(error);
@@ -172,7 +167,7 @@ class Instance {
     if (instance === this) {
       instance = null;
     }
-    this.live.forEach(fail);
+    this.live.forEach((source) => source.fail());
     this.live.clear();
   }
 }

@@ -8,6 +8,7 @@ import { causeOf, errorEvent, openEvent } from './details.js';
 import { environment } from './environment.js';
 import { chooseFasterMessageEvent, makeMessageEvent } from './message-event.js';
 import { requestsFor } from './own-requests.js';
+import { report } from './report.js';
 import { request } from './turns.js';
 
 // Taken before a page can replace it; zone.js, which does, has been there earlier.
@@ -18,6 +19,9 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** In the table, instead of a length: as in the event before. */
 const SAME = 0xffff_ffff;
+
+/** In the table, instead of an event type's length: the text is no event's data, but a comment. */
+export const COMMENT = 0xffff_fffe;
 
 /** Numbers per event in the table: lengths of data, event type and last event ID. */
 const STRIDE = 3;
@@ -60,6 +64,10 @@ export class Dispatcher {
     this.origin = '';
     this.type = '';
     this.lastEventId = '';
+    /** How often events were dropped. */
+    this.cancellations = 0;
+    /** @type {import('./delivery.js').Delivery | null} where there is more to do than the standard */
+    this.delivery = null;
     /** @type {(() => void)[]} */
     this.settle = [];
     /** Those of the connection, by the number of what they are for. @type {Timer[]} */
@@ -92,7 +100,7 @@ export class Dispatcher {
     }
     return new Promise((resolve) => {
       this.settle.push(resolve);
-      request(this, events);
+      request(this, this.delivery === null ? events : this.delivery.callbacks(events));
     });
   }
 
@@ -165,17 +173,42 @@ export class Dispatcher {
     if (this.batches.length > 0) {
       return true;
     }
-    for (const settle of this.settle.splice(0)) {
-      settle();
-    }
+    this.settleFlushes();
     return false;
   }
 
+  settleFlushes() {
+    for (const settle of this.settle.splice(0)) {
+      settle();
+    }
+  }
+
+  /**
+   * From now on events are delivered otherwise.
+   *
+   * @param {import('./delivery.js').Delivery} delivery
+   */
+  deliverBy(delivery) {
+    this.delivery = delivery;
+    this.step = () => delivery.step();
+  }
+
   /** @param {Batch} batch */
-  dispatchNext({ text, table }) {
+  dispatchNext(batch) {
+    const data = this.take(batch);
+    this.dispatch(makeMessageEvent(this.type, data, this.origin, this.lastEventId));
+  }
+
+  /**
+   * Goes on to the next row.
+   *
+   * @param {Batch} batch
+   * @returns {string} its data, or comment; what else it has is in the members
+   */
+  take({ text, table }) {
     const { row } = this;
     const data = this.slice(text, table[row]);
-    if (table[row + 1] !== SAME) {
+    if (table[row + 1] < COMMENT) {
       this.type = this.slice(text, table[row + 1]);
     }
     if (table[row + 2] !== SAME) {
@@ -188,7 +221,7 @@ export class Dispatcher {
       this.row = 0;
       this.offset = 0;
     }
-    this.dispatch(makeMessageEvent(this.type, data, this.origin, this.lastEventId));
+    return data;
   }
 
   /**
@@ -255,7 +288,9 @@ export class Dispatcher {
    * @param {number | undefined} delay undefined if there will be no more attempt
    */
   fireError(reason, message, status, attempt, delay = undefined) {
-    this.dispatch(errorEvent(this, { reason, message, status, attempt, delay }));
+    const event = errorEvent(this, { reason, message, status, attempt, delay });
+    this.dispatch(event);
+    this.delivery?.failed(event);
   }
 
   /** @param {Event} event */
@@ -265,6 +300,7 @@ export class Dispatcher {
 
   /** Drops the events that no listener has seen yet. */
   cancel() {
+    this.cancellations += 1;
     this.failing = false;
     this.batches = [];
     this.row = 0;
@@ -291,11 +327,4 @@ export class Dispatcher {
       }
     });
   }
-}
-
-/** @param {unknown} error that a function of the page threw */
-function report(error) {
-  setTimeout(() => {
-    throw error;
-  });
 }

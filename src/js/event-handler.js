@@ -7,6 +7,14 @@
 const { addEventListener, removeEventListener } = EventTarget.prototype;
 
 /**
+ * Somebody who is to know of listeners, too.
+ *
+ * @typedef {object} Mirror
+ * @property {(target: object, type: string, listener: object) => void} add
+ * @property {(target: object, type: string, listener: object) => void} remove
+ */
+
+/**
  * The listener stays registered while one handler replaces another, so a handler keeps its place
  * among the listeners; null removes it, and a later handler goes last.
  *
@@ -21,8 +29,9 @@ const { addEventListener, removeEventListener } = EventTarget.prototype;
  * @param {object} prototype
  * @param {string} type
  * @param {(source: unknown) => object} checkBrand throws unless given an object of the interface
+ * @param {Mirror} [mirror]
  */
-export function defineEventHandler(prototype, type, checkBrand) {
+export function defineEventHandler(prototype, type, checkBrand, mirror) {
   /** @type {WeakMap<object, Handler>} */
   const handlers = new WeakMap();
   // An object literal names the functions `get on…` and `set on…`, as the platform's are.
@@ -40,11 +49,14 @@ export function defineEventHandler(prototype, type, checkBrand) {
         if (handler !== undefined) {
           handlers.delete(target);
           removeEventListener.call(target, type, handler.listener);
+          mirror?.remove(target, type, handler.listener);
         }
       } else if (handler !== undefined) {
         handler.callback = value;
       } else {
-        handlers.set(target, listen(target, type, value));
+        const added = listen(target, type, value);
+        handlers.set(target, added);
+        mirror?.add(target, type, added.listener);
       }
     },
   };

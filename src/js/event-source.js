@@ -7,35 +7,24 @@
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface
  */
-import { attach } from './binding.js';
-import { Dispatcher } from './dispatcher.js';
 import { defineEventHandler } from './event-handler.js';
+import { defineAsyncIterator } from './iterator.js';
+import { LifeCycle } from './life-cycle.js';
 import { toEventSourceInit } from './options.js';
+import { openStream } from './stream-source.js';
 import { toUSVString, resolveURL } from './url.js';
-
-const CONNECTING = 0;
-const CLOSED = 2;
-
-/**
- * @typedef {object} Internals
- * @property {string} url absolute and serialised, as given: a redirect does not change it
- * @property {import('./options.js').EventSourceInit} init
- * @property {Dispatcher} dispatcher
- * @property {import('./binding.js').Engine | null} engine null until it is there
- * @property {boolean} closed set before the engine is there, and when it broke
- */
 
 /**
  * Private state. A WeakMap and not `#private` members, which ES2020 does not have; looking an
  * object up in it is the brand check of WebIDL.
  *
- * @type {WeakMap<object, Internals>}
+ * @type {WeakMap<object, LifeCycle>}
  */
 const internals = new WeakMap();
 
 /**
  * @param {unknown} source
- * @returns {Internals}
+ * @returns {LifeCycle}
  */
 function internalsOf(source) {
   const found = internals.get(/** @type {object} */ (source));
@@ -43,6 +32,39 @@ function internalsOf(source) {
     throw new TypeError('Illegal invocation: not called on an EventSource');
   }
   return found;
+}
+
+/** What a source has to know of its listeners. */
+const mirror = {
+  /**
+   * @param {object} target
+   * @param {string} type
+   * @param {any} callback
+   * @param {unknown} [options]
+   */
+  add(target, type, callback, options) {
+    // Other targets may borrow a method.
+    const own = internals.get(target);
+    if (own !== undefined) {
+      own.listened[type] = true;
+      own.dispatcher.delivery?.light?.add(`${type}`, callback, options);
+    }
+  },
+
+  /**
+   * @param {object} target
+   * @param {string} type
+   * @param {any} callback
+   * @param {unknown} [options]
+   */
+  remove(target, type, callback, options) {
+    internals.get(target)?.dispatcher.delivery?.light?.remove(`${type}`, callback, options);
+  },
+};
+
+/** @param {unknown} value */
+function toCallback(value) {
+  return typeof value === 'function' ? value : null;
 }
 
 export class EventSource extends EventTarget {
@@ -59,11 +81,9 @@ export class EventSource extends EventTarget {
     }
     const given = toUSVString(url);
     const init = toEventSourceInit(eventSourceInitDict);
-    const dispatcher = new Dispatcher(this, init);
-    /** @type {Internals} */
-    const own = { url: resolveURL(given), init, dispatcher, engine: null, closed: false };
+    const own = new LifeCycle(this, resolveURL(given), init);
     internals.set(this, own);
-    attach(own);
+    own.start();
   }
 
   get url() {
@@ -75,23 +95,81 @@ export class EventSource extends EventTarget {
   }
 
   get readyState() {
-    const { engine, closed } = internalsOf(this);
-    if (closed) {
-      return CLOSED;
-    }
-    return engine === null ? CONNECTING : engine.readyState;
+    return internalsOf(this).readyState;
   }
 
   close() {
-    const own = internalsOf(this);
-    own.closed = true;
-    own.dispatcher.cancel();
-    own.engine?.close();
+    internalsOf(this).close();
+  }
+
+  // What follows is beyond the standard, but for the methods of EventTarget.
+
+  get lastEventId() {
+    return internalsOf(this).known.lastEventId;
+  }
+
+  get reconnectionTime() {
+    return internalsOf(this).known.reconnectionTime;
+  }
+
+  get onevent() {
+    return internalsOf(this).dispatcher.delivery?.onevent ?? null;
+  }
+
+  set onevent(callback) {
+    internalsOf(this).deliver().onevent = toCallback(callback);
+  }
+
+  get oncomment() {
+    return internalsOf(this).dispatcher.delivery?.oncomment ?? null;
+  }
+
+  set oncomment(callback) {
+    internalsOf(this).setComments(toCallback(callback));
+  }
+
+  reconnect() {
+    internalsOf(this).reconnect();
+  }
+
+  reset() {
+    internalsOf(this).engine?.reset();
   }
 
   unref() {
     internalsOf(this).dispatcher.unref();
     return this;
+  }
+
+  /**
+   * @param {ReadableStream<Uint8Array>} stream
+   * @param {import('./types/event-source.d.ts').FromReadableStreamInit} [init]
+   */
+  static fromReadableStream(stream, init = undefined) {
+    return openStream(stream, init, (url, options) => {
+      const source = new EventSource(url, options);
+      return { source, life: internalsOf(source) };
+    });
+  }
+
+  /**
+   * The platform's, looked up at each call, as zone.js and others replace it.
+   *
+   * @param {string} type
+   * @param {any} callback
+   */
+  addEventListener(type, callback) {
+    EventTarget.prototype.addEventListener.apply(this, /** @type {any} */ (arguments));
+    mirror.add(this, type, callback, arguments[2]);
+  }
+
+  /**
+   * @param {string} type
+   * @param {any} callback
+   */
+  removeEventListener(type, callback) {
+    EventTarget.prototype.removeEventListener.apply(this, /** @type {any} */ (arguments));
+    mirror.remove(this, type, callback, arguments[2]);
   }
 }
 
@@ -100,12 +178,23 @@ export class EventSource extends EventTarget {
   Object.defineProperty(EventSource, name, constant);
   Object.defineProperty(EventSource.prototype, name, constant);
 });
-for (const member of ['url', 'withCredentials', 'readyState', 'close']) {
+for (const member of [
+  'url',
+  'withCredentials',
+  'readyState',
+  'close',
+  // They would hide the platform's from for-in otherwise.
+  'addEventListener',
+  'removeEventListener',
+]) {
   Object.defineProperty(EventSource.prototype, member, { enumerable: true });
 }
 for (const type of ['open', 'message', 'error']) {
-  defineEventHandler(EventSource.prototype, type, internalsOf);
+  defineEventHandler(EventSource.prototype, type, internalsOf, mirror);
 }
+defineAsyncIterator(EventSource.prototype, function () {
+  return internalsOf(this).deliver().iterate();
+});
 Object.defineProperty(EventSource.prototype, Symbol.toStringTag, {
   value: 'EventSource',
   configurable: true,

@@ -1,0 +1,240 @@
+/**
+ * Delivers the events of a source that has more than the standard: `onevent`, `oncomment`, iterators,
+ * the options `parse`, `until` and `events`.
+ *
+ * It takes the place of the dispatcher's steps from the first use of one of these on, so that other
+ * sources pay nothing for it. What no platform dispatches needs no callback of its own either: many
+ * such events are delivered in one.
+ */
+import { COMMENT } from './dispatcher.js';
+import { EventIterator } from './iterator.js';
+import { LightListeners } from './light-listeners.js';
+import { makeMessageEvent } from './message-event.js';
+import { toParser } from './parse.js';
+import { report } from './report.js';
+
+const CLOSED = 2;
+
+/** Milliseconds of one callback after which the page gets its turn. */
+const SLICE = 12;
+
+/** Events between two looks at the clock. */
+const EVENTS_PER_LOOK = 8;
+
+export class Delivery {
+  /** @param {import('./life-cycle.js').LifeCycle} life of the source */
+  constructor(life) {
+    const { dispatcher, init } = life;
+    const { parse, until, events } = init;
+    this.life = life;
+    this.dispatcher = dispatcher;
+    this.target = dispatcher.target;
+    this.parse = parse && toParser(parse);
+    this.until = until;
+    this.light = events === 'light' && LightListeners ? new LightListeners() : null;
+    /** @type {Function | null} */
+    this.onevent = null;
+    /** @type {Function | null} */
+    this.oncomment = null;
+    /** @type {EventIterator[]} never changed, but replaced */
+    this.iterators = [];
+    this.context = { target: this.target, origin: '', timeStamp: 0 };
+  }
+
+  /** Whether plain objects are delivered. */
+  get isPlain() {
+    return this.onevent !== null || this.iterators.length > 0;
+  }
+
+  /**
+   * @param {number} events of one read
+   * @returns {number} callbacks that they take; a guess
+   */
+  callbacks(events) {
+    const isOne =
+      this.light === null ? this.isPlain && !this.life.hasListeners : !this.light.isMixed;
+    return isOne ? 1 : events;
+  }
+
+  /** @returns {boolean} whether there is more to do */
+  step() {
+    const { dispatcher } = this;
+    const start = Date.now();
+    if (this.light !== null) {
+      this.context = {
+        target: this.target,
+        origin: dispatcher.origin,
+        timeStamp: performance.now(),
+      };
+    }
+    let events = 0;
+    while (dispatcher.batches.length > 0 && !this.deliver(dispatcher.batches[0])) {
+      events += 1;
+      if (events % EVENTS_PER_LOOK === 0 && Date.now() - start > SLICE) {
+        break;
+      }
+    }
+    if (dispatcher.batches.length > 0) {
+      return true;
+    }
+    this.settle();
+    return false;
+  }
+
+  /** What waits for events to be delivered goes on, unless an iterator is full. */
+  settle() {
+    if (this.dispatcher.batches.length === 0 && !this.iterators.some(({ isFull }) => isFull)) {
+      this.dispatcher.settleFlushes();
+    }
+  }
+
+  /**
+   * @param {import('./dispatcher.js').Batch} batch
+   * @returns {boolean} whether the platform dispatched an event
+   */
+  deliver(batch) {
+    const { dispatcher } = this;
+    const isComment = batch.table[dispatcher.row + 1] === COMMENT;
+    const text = dispatcher.take(batch);
+    if (isComment) {
+      this.call(this.oncomment, text);
+      return false;
+    }
+    const { type, lastEventId, origin, cancellations } = dispatcher;
+    /** @type {unknown} */
+    let data = text;
+    if (this.parse !== undefined) {
+      try {
+        data = this.parse(text, type);
+      } catch (error) {
+        return dispatcher.cancellations === cancellations && this.fireParseError(error);
+      }
+    }
+    let isLast = false;
+    if (this.isPlain || this.until !== undefined) {
+      const event = { type, data, lastEventId, origin };
+      isLast = this.until !== undefined && Boolean(this.call(this.until, event));
+      // Any function of the page may have closed the source.
+      if (dispatcher.cancellations !== cancellations) {
+        return false;
+      }
+      for (const iterator of this.iterators) {
+        iterator.push(event, text.length);
+      }
+      this.call(this.onevent, event);
+    }
+    const isReal =
+      dispatcher.cancellations === cancellations && this.dispatch(type, data, lastEventId);
+    if (isLast) {
+      this.end();
+      this.life.close();
+    }
+    return isReal;
+  }
+
+  /**
+   * @param {string} type
+   * @param {unknown} data
+   * @param {string} lastEventId
+   * @returns {boolean} whether the platform did it
+   */
+  dispatch(type, data, lastEventId) {
+    const isDone =
+      this.light === null
+        ? this.isPlain && !this.life.listened[type]
+        : this.light.dispatch(type, data, lastEventId, this.context);
+    if (!isDone) {
+      const { dispatcher } = this;
+      dispatcher.dispatch(makeMessageEvent(type, data, dispatcher.origin, lastEventId));
+    }
+    return !isDone;
+  }
+
+  /**
+   * @param {Function | null | undefined} callback of the page
+   * @param {unknown} value
+   */
+  call(callback, value) {
+    try {
+      return callback?.call(this.target, value);
+    } catch (error) {
+      report(error);
+    }
+    return undefined;
+  }
+
+  /** @param {any} cause */
+  fireParseError(cause) {
+    const { type } = this.dispatcher;
+    const why = typeof cause?.message === 'string' ? cause.message : typeof cause;
+    const message = `option 'parse' does not take the data of an event of type '${type}': ${why}`;
+    const event = new Event('error');
+    /** @type {Record<string, unknown>} */
+    const details = { reason: 'parse', message, cause, willReconnect: false };
+    for (const name of Object.keys(details)) {
+      Object.defineProperty(event, name, { value: details[name], configurable: true });
+    }
+    this.dispatcher.dispatch(event);
+    return true;
+  }
+
+  /** @returns {EventIterator} of the events from now on */
+  iterate() {
+    const iterator = new EventIterator(
+      this.dispatcher.lastEventId,
+      () => this.settle(),
+      (lastEventId) => {
+        // An iterator that has ended leaves a source alone that may have been connected anew.
+        if (this.iterators.indexOf(iterator) >= 0) {
+          this.life.close(lastEventId);
+        }
+      },
+    );
+    if (this.life.closed) {
+      iterator.end();
+    } else {
+      this.iterators = this.iterators.concat(iterator);
+    }
+    return iterator;
+  }
+
+  /**
+   * An `error` of the connection has been fired.
+   *
+   * @param {any} event
+   */
+  failed({ cause, message, reason, status }) {
+    // A listener may have it connected anew.
+    if (this.life.readyState !== CLOSED) {
+      return;
+    }
+    if (reason === 'end') {
+      this.end();
+    } else {
+      const failure = /** @type {any} */ (new Error(message));
+      failure.reason = reason;
+      failure.status = status;
+      failure.cause = cause;
+      this.end(failure);
+    }
+  }
+
+  /**
+   * The connection is over: iterators end behind what is in their queues.
+   *
+   * @param {Error} [failure]
+   */
+  end(failure) {
+    const { iterators } = this;
+    this.iterators = [];
+    iterators.forEach((iterator) => iterator.end(failure));
+  }
+
+  /** The source was closed by the page: iterators end at once. */
+  close() {
+    const { iterators } = this;
+    this.iterators = [];
+    iterators.forEach((iterator) => iterator.drop());
+    this.settle();
+  }
+}

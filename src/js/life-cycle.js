@@ -1,0 +1,182 @@
+/**
+ * What a source is between its construction and its end: who drives it, and what is known of it while
+ * nobody does. An engine may come late, break, or be gone, and another may follow it.
+ */
+import { attach } from './binding.js';
+import { Delivery } from './delivery.js';
+import { Dispatcher } from './dispatcher.js';
+
+const CONNECTING = 0;
+const CLOSED = 2;
+
+/** Milliseconds, until a server says otherwise. */
+const INITIAL_RECONNECTION_TIME = 3000;
+
+export class LifeCycle {
+  /**
+   * @param {EventTarget} source
+   * @param {string} url absolute and serialised, as given: a redirect does not change it
+   * @param {import('./options.js').EventSourceInit} init
+   */
+  constructor(source, url, init) {
+    this.url = url;
+    this.init = init;
+    this.dispatcher = new Dispatcher(source, init);
+    this.dispatcher.lastEventId = init.lastEventId;
+    /** @type {import('./binding.js').Engine | null} null until it is there, and when it is gone */
+    this.engine = null;
+    /** Set before the engine is there, and when it broke. */
+    this.closed = false;
+    /** Whether another engine is to follow this one, which has not let go yet. */
+    this.isReviving = false;
+    /** What the engine knew. */
+    this.lastEventId = init.lastEventId;
+    this.reconnectionTime = INITIAL_RECONNECTION_TIME;
+    /** Types for which there have been listeners. @type {Record<string, boolean>} */
+    this.listened = Object.create(null);
+    /** Called when the source is CLOSED. */
+    this.onclosed = () => {};
+    this.onabort = () => this.close();
+    if (init.parse !== undefined || init.until !== undefined || init.events !== 'real') {
+      this.deliver();
+    }
+  }
+
+  /** @returns {Delivery} for what is not in the standard */
+  deliver() {
+    const { dispatcher } = this;
+    if (dispatcher.delivery === null) {
+      dispatcher.deliverBy(new Delivery(this));
+    }
+    return /** @type {Delivery} */ (dispatcher.delivery);
+  }
+
+  /** Whether there have been listeners for what the server sends. */
+  get hasListeners() {
+    return Object.keys(this.listened).some((type) => type !== 'open' && type !== 'error');
+  }
+
+  get readyState() {
+    if (this.closed) {
+      return CLOSED;
+    }
+    return this.engine === null || this.isReviving ? CONNECTING : this.engine.readyState;
+  }
+
+  /**
+   * Who knows last event ID string and reconnection time.
+   *
+   * @returns {{ lastEventId: string, reconnectionTime: number }}
+   */
+  get known() {
+    return this.closed || this.isReviving || this.engine === null ? this : this.engine;
+  }
+
+  /** Connects, unless it is not to. */
+  start() {
+    const { signal } = this.init;
+    if (signal?.aborted) {
+      this.end();
+      return;
+    }
+    signal?.addEventListener('abort', this.onabort);
+    attach(this);
+  }
+
+  /**
+   * @param {string} [lastEventId] to go on from, if the source is connected again
+   */
+  close(lastEventId) {
+    const { engine, dispatcher } = this;
+    this.remember();
+    this.lastEventId = lastEventId ?? this.lastEventId;
+    this.isReviving = false;
+    this.end();
+    dispatcher.cancel();
+    dispatcher.delivery?.close();
+    engine?.close();
+  }
+
+  reconnect() {
+    const { engine, init } = this;
+    if (this.readyState !== CLOSED) {
+      if (!this.isReviving) {
+        engine?.reconnect();
+      }
+    } else if (!init.signal?.aborted) {
+      this.remember();
+      this.dispatcher.cancel();
+      init.lastEventId = this.lastEventId;
+      this.dispatcher.lastEventId = this.lastEventId;
+      this.closed = false;
+      if (engine === null) {
+        this.start();
+      } else {
+        this.isReviving = true;
+      }
+    }
+  }
+
+  /** @param {Function | null} callback */
+  setComments(callback) {
+    this.deliver().oncomment = callback;
+    this.engine?.keepComments(callback !== null);
+  }
+
+  /** @param {import('./binding.js').Engine} engine that has just begun */
+  attached(engine) {
+    this.engine = engine;
+    if (this.dispatcher.delivery?.oncomment) {
+      engine.keepComments(true);
+    }
+  }
+
+  /** The engine has let go. */
+  released() {
+    if (!this.isReviving) {
+      this.remember();
+      this.end();
+      this.engine = null;
+      return;
+    }
+    this.engine = null;
+    // It may still be on the stack.
+    Promise.resolve().then(() => {
+      if (this.isReviving) {
+        this.isReviving = false;
+        this.start();
+      }
+    });
+  }
+
+  /** The engine is broken, or there is none. */
+  fail() {
+    const { dispatcher } = this;
+    this.engine = null;
+    this.isReviving = false;
+    this.lastEventId = dispatcher.lastEventId;
+    this.end();
+    dispatcher.fail();
+  }
+
+  /** Keeps what the engine knows, while it can be asked. */
+  remember() {
+    const { engine, dispatcher } = this;
+    if (engine !== null && !this.closed) {
+      // Events that are dropped now come again after a reconnection.
+      this.lastEventId =
+        dispatcher.batches.length > 0 ? dispatcher.lastEventId : engine.lastEventId;
+      this.reconnectionTime = engine.reconnectionTime;
+    }
+  }
+
+  /** CLOSED, for whatever reason. */
+  end() {
+    if (this.closed) {
+      return;
+    }
+    this.closed = true;
+    this.init.signal?.removeEventListener('abort', this.onabort);
+    this.onclosed();
+  }
+}
