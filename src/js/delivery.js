@@ -6,7 +6,6 @@
  * sources pay nothing for it. What no platform dispatches needs no callback of its own either: many
  * such events are delivered in one.
  */
-import { COMMENT } from './dispatcher.js';
 import { EventIterator } from './iterator.js';
 import { LightListeners } from './light-listeners.js';
 import { makeMessageEvent } from './message-event.js';
@@ -59,6 +58,7 @@ export class Delivery {
   /** @returns {boolean} whether there is more to do */
   step() {
     const { dispatcher } = this;
+    const { batches } = dispatcher;
     const start = Date.now();
     if (this.light !== null) {
       this.context = {
@@ -68,13 +68,13 @@ export class Delivery {
       };
     }
     let events = 0;
-    while (dispatcher.batches.length > 0 && !this.deliver(dispatcher.batches[0])) {
+    while (!batches.isEmpty && !this.deliver()) {
       events += 1;
       if (events % EVENTS_PER_LOOK === 0 && Date.now() - start > SLICE) {
         break;
       }
     }
-    if (dispatcher.batches.length > 0) {
+    if (!batches.isEmpty) {
       return true;
     }
     this.settle();
@@ -83,24 +83,22 @@ export class Delivery {
 
   /** What waits for events to be delivered goes on, unless an iterator is full. */
   settle() {
-    if (this.dispatcher.batches.length === 0 && !this.iterators.some(({ isFull }) => isFull)) {
+    if (this.dispatcher.batches.isEmpty && !this.iterators.some(({ isFull }) => isFull)) {
       this.dispatcher.settleFlushes();
     }
   }
 
-  /**
-   * @param {import('./dispatcher.js').Batch} batch
-   * @returns {boolean} whether the platform dispatched an event
-   */
-  deliver(batch) {
+  /** @returns {boolean} whether the platform dispatched an event */
+  deliver() {
     const { dispatcher } = this;
-    const isComment = batch.table[dispatcher.row + 1] === COMMENT;
-    const text = dispatcher.take(batch);
+    const { batches, cancellations, origin } = dispatcher;
+    const { isComment } = batches;
+    const text = batches.take();
     if (isComment) {
       this.call(this.oncomment, text);
       return false;
     }
-    const { type, lastEventId, origin, cancellations } = dispatcher;
+    const { type, lastEventId } = batches;
     /** @type {unknown} */
     let data = text;
     if (this.parse !== undefined) {
@@ -165,7 +163,7 @@ export class Delivery {
 
   /** @param {any} cause */
   fireParseError(cause) {
-    const { type } = this.dispatcher;
+    const { type } = this.dispatcher.batches;
     const why = typeof cause?.message === 'string' ? cause.message : typeof cause;
     const message = `option 'parse' does not take the data of an event of type '${type}': ${why}`;
     const event = new Event('error');
@@ -181,7 +179,7 @@ export class Delivery {
   /** @returns {EventIterator} of the events from now on */
   iterate() {
     const iterator = new EventIterator(
-      this.dispatcher.lastEventId,
+      this.dispatcher.batches.lastEventId,
       () => this.settle(),
       (lastEventId) => {
         // An iterator that has ended leaves a source alone that may have been connected anew.

@@ -1,10 +1,8 @@
 /**
  * Turns what the Rust side reports into events at the object that the page holds.
- *
- * Per read of the stream Rust hands over its text and a table of lengths, not a call per event:
- * the text is decoded here in few pieces and sliced.
  */
 import { causeOf, errorEvent, openEvent } from './details.js';
+import { Batches } from './batches.js';
 import { environment } from './environment.js';
 import { chooseFasterMessageEvent, makeMessageEvent } from './message-event.js';
 import { requestsFor } from './own-requests.js';
@@ -14,26 +12,8 @@ import { request } from './turns.js';
 // Taken before a page can replace it; zone.js, which does, has been there earlier.
 const { dispatchEvent } = EventTarget.prototype;
 
-// Data may begin with U+FEFF, and the stream's own byte order mark is gone by now.
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/** In the table, instead of a length: as in the event before. */
-const SAME = 0xffff_ffff;
-
-/** In the table, instead of an event type's length: the text is no event's data, but a comment. */
-export const COMMENT = 0xffff_fffe;
-
-/** Numbers per event in the table: lengths of data, event type and last event ID. */
-const STRIDE = 3;
-
 /** Events in one read from which on a stream counts as busy. */
 const BUSY = 64;
-
-/**
- * @typedef {object} Batch
- * @property {string} text
- * @property {Uint32Array} table lengths in UTF-16 code units
- */
 
 /**
  * @typedef {object} Timer
@@ -56,14 +36,8 @@ export class Dispatcher {
     this.transport = null;
     /** Whether an `error` for a broken engine is to be fired. */
     this.failing = false;
-    /** @type {Batch[]} */
-    this.batches = [];
-    /** Position in the first batch: in its table, and in its text. */
-    this.row = 0;
-    this.offset = 0;
+    this.batches = new Batches();
     this.origin = '';
-    this.type = '';
-    this.lastEventId = '';
     /** How often events were dropped. */
     this.cancellations = 0;
     /** @type {import('./delivery.js').Delivery | null} where there is more to do than the standard */
@@ -82,7 +56,7 @@ export class Dispatcher {
    * @param {Uint32Array} table likewise
    */
   deliver(text, table) {
-    this.batches.push({ text: decoder.decode(text), table: new Uint32Array(table) });
+    this.batches.add(text, table);
   }
 
   /**
@@ -93,8 +67,7 @@ export class Dispatcher {
    */
   flush(origin) {
     this.origin = origin;
-    const rows = this.batches.reduce((sum, { table }) => sum + table.length, 0);
-    const events = rows / STRIDE;
+    const events = this.batches.count;
     if (events >= BUSY) {
       chooseFasterMessageEvent();
     }
@@ -167,10 +140,12 @@ export class Dispatcher {
 
   /** @returns {boolean} whether there is more to do */
   step() {
-    if (this.batches.length > 0) {
-      this.dispatchNext(this.batches[0]);
+    const { batches } = this;
+    if (!batches.isEmpty) {
+      const data = batches.take();
+      this.dispatch(makeMessageEvent(batches.type, data, this.origin, batches.lastEventId));
     }
-    if (this.batches.length > 0) {
+    if (!batches.isEmpty) {
       return true;
     }
     this.settleFlushes();
@@ -191,47 +166,6 @@ export class Dispatcher {
   deliverBy(delivery) {
     this.delivery = delivery;
     this.step = () => delivery.step();
-  }
-
-  /** @param {Batch} batch */
-  dispatchNext(batch) {
-    const data = this.take(batch);
-    this.dispatch(makeMessageEvent(this.type, data, this.origin, this.lastEventId));
-  }
-
-  /**
-   * Goes on to the next row.
-   *
-   * @param {Batch} batch
-   * @returns {string} its data, or comment; what else it has is in the members
-   */
-  take({ text, table }) {
-    const { row } = this;
-    const data = this.slice(text, table[row]);
-    if (table[row + 1] < COMMENT) {
-      this.type = this.slice(text, table[row + 1]);
-    }
-    if (table[row + 2] !== SAME) {
-      this.lastEventId = this.slice(text, table[row + 2]);
-    }
-    this.row = row + STRIDE;
-    // The batch is let go before a listener runs: it may cancel, or keep what it was given.
-    if (this.row === table.length) {
-      this.batches.shift();
-      this.row = 0;
-      this.offset = 0;
-    }
-    return data;
-  }
-
-  /**
-   * @param {string} text
-   * @param {number} length
-   */
-  slice(text, length) {
-    const start = this.offset;
-    this.offset = start + length;
-    return text.slice(start, this.offset);
   }
 
   /**
@@ -302,9 +236,7 @@ export class Dispatcher {
   cancel() {
     this.cancellations += 1;
     this.failing = false;
-    this.batches = [];
-    this.row = 0;
-    this.offset = 0;
+    this.batches.clear();
   }
 
   /** Nothing will come any more: the source is CLOSED. */

@@ -22,7 +22,7 @@ export class LifeCycle {
     this.url = url;
     this.init = init;
     this.dispatcher = new Dispatcher(source, init);
-    this.dispatcher.lastEventId = init.lastEventId;
+    this.dispatcher.batches.lastEventId = init.lastEventId;
     /** @type {import('./binding.js').Engine | null} null until it is there, and when it is gone */
     this.engine = null;
     /** Set before the engine is there, and when it broke. */
@@ -107,7 +107,7 @@ export class LifeCycle {
       this.remember();
       this.dispatcher.cancel();
       init.lastEventId = this.lastEventId;
-      this.dispatcher.lastEventId = this.lastEventId;
+      this.dispatcher.batches.lastEventId = this.lastEventId;
       this.closed = false;
       if (engine === null) {
         this.start();
@@ -154,18 +154,18 @@ export class LifeCycle {
     const { dispatcher } = this;
     this.engine = null;
     this.isReviving = false;
-    this.lastEventId = dispatcher.lastEventId;
+    this.lastEventId = dispatcher.batches.lastEventId;
     this.end();
     dispatcher.fail();
   }
 
   /** Keeps what the engine knows, while it can be asked. */
   remember() {
-    const { engine, dispatcher } = this;
+    const { engine } = this;
     if (engine !== null && !this.closed) {
+      const { batches } = this.dispatcher;
       // Events that are dropped now come again after a reconnection.
-      this.lastEventId =
-        dispatcher.batches.length > 0 ? dispatcher.lastEventId : engine.lastEventId;
+      this.lastEventId = batches.isEmpty ? engine.lastEventId : batches.lastEventId;
       this.reconnectionTime = engine.reconnectionTime;
     }
   }
