@@ -112,10 +112,9 @@ export function createContext(settings, { EventSource, assert }) {
      * A source over the transport under test, closed when the behaviour has run.
      *
      * @param {string | URL} url
-     * @param {EventSourceInit} [init]
+     * @param {any} [init] with options of ours, which types of the platform do not have
      */
     open(url, init) {
-      /** @type {EventSourceInit & { transport?: string } | undefined} */
       const options = transport ? { ...init, transport } : init;
       const source = new EventSource(url, options);
       cleanups.push(() => source.close());

@@ -12,13 +12,17 @@ import { crossOrigins } from './cross-origin.js';
 import { eventTarget } from './event-target.js';
 import { eventDetails } from './event-details.js';
 import { formCarrier } from './form-carrier.js';
+import { readableStreams } from './from-readable-stream.js';
 import { handlers } from './handlers.js';
 import { shape } from './interface.js';
+import { iteration } from './iterator.js';
 import { lastEventIds } from './last-event-id.js';
 import { lifeCycleOptions } from './life-cycle-options.js';
+import { lightEvents } from './light-events.js';
 import { messages } from './messages.js';
 import { opening } from './opening.js';
 import { options } from './options.js';
+import { parseOption } from './parse.js';
 import { parsing } from './parsing.js';
 import { reconnection } from './reconnection.js';
 import { redirectOption } from './redirect-option.js';
@@ -27,10 +31,14 @@ import { requestOptions } from './request-options.js';
 import { requests } from './requests.js';
 import { responses } from './responses.js';
 import { retrying } from './retry.js';
+import { reviving } from './reviving.js';
 import { runtimes } from './runtimes.js';
 import { schemes } from './schemes.js';
+import { serverEvents } from './server-events.js';
+import { signalOption } from './signal.js';
 import { timeouts } from './timeouts.js';
 import { turns } from './turns.js';
+import { untilOption } from './until.js';
 import { windows } from './windows.js';
 
 /** @type {import('./run.js').Behaviour[]} */
@@ -61,6 +69,14 @@ export const behaviours = [
   ...requestOptions,
   ...redirectOption,
   ...eventDetails,
+  ...readableStreams,
+  ...iteration,
+  ...lightEvents,
+  ...parseOption,
+  ...reviving,
+  ...serverEvents,
+  ...signalOption,
+  ...untilOption,
   ...windows,
   ...runtimes,
 ];

@@ -140,7 +140,9 @@ export const iteration = marked({ beyondNative, lacking }, [
         /** @type {any} */ ({ retry: 'never' }),
       );
       const iterator = iterable(source)[Symbol.asyncIterator]();
-      await observe(source).until('error').catch(() => {});
+      await observe(source)
+        .until('error')
+        .catch(() => {});
       assert.deepInclude((await iterator.next()).value, { data: '1' });
       assert.deepInclude((await iterator.next()).value, { data: '2' });
       const caught = await iterator.next().catch((/** @type {unknown} */ error) => error);
@@ -205,7 +207,7 @@ export const iteration = marked({ beyondNative, lacking }, [
       const iterator = iterable(source)[Symbol.asyncIterator]();
       await iterator.next();
       // It is read until that is so.
-      for (let before = -1; before !== stream.pulls; ) {
+      for (let before = -1; before !== stream.pulls;) {
         before = stream.pulls;
         await settle();
       }

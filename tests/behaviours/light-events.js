@@ -1,0 +1,356 @@
+/**
+ * The option `events: 'light'`: events that are cheaper, and in almost all that can be seen the same.
+ */
+import { each, marked, ownMessage } from './define.js';
+import { observe } from './observe.js';
+
+const beyondNative = 'an option of ours';
+
+/** @type {import('../server/answers.js').Answer} */
+const three = { chunks: ['data: 1\n\ndata: 2\n\ndata: 3\n\nevent: end\ndata\n\n'], then: 'hold' };
+
+/** @type {import('./run.js').Behaviour[]} */
+export const lightEvents = marked({ beyondNative }, [
+  ...each(['heavy', '', 1, null, {}], (events) => ({
+    name: `events: ${JSON.stringify(events)} is a TypeError that names the option`,
+    run: ({ assert, EventSource, url }) =>
+      assert.throws(
+        () => Reflect.construct(EventSource, [url('/echo'), { events }]),
+        TypeError,
+        /events/,
+      ),
+  })),
+  {
+    name: 'light events have type, data, lastEventId and origin, and come in order',
+    async run({ answers, assert, open, origin }) {
+      const body = 'id: 1\ndata: a\n\nevent: tick\ndata: b\n\ndata: c\n\n';
+      const source = open(answers([{ chunks: [body], then: 'hold' }]).url, light);
+      const seen = observe(source, ['tick']);
+      await seen.until('message', 2);
+      assert.deepEqual(seen.messages(), [
+        ['message', 'a', '1'],
+        ['tick', 'b', '1'],
+        ['message', 'c', '1'],
+      ]);
+      assert.deepEqual(
+        seen.events.slice(1).map((event) => event.origin),
+        [origin, origin, origin],
+      );
+    },
+  },
+  {
+    name: 'every member of MessageEvent and Event is as in a real one',
+    lacking: ownMessage,
+    async run(context) {
+      const { assert } = context;
+      const { source, ended } = listening(context);
+      /** @type {any[]} */
+      const facts = [];
+      source.addEventListener('message', (event) => facts.push(membersOf(event)));
+      await ended;
+      const real = new MessageEvent('message', { data: '1', origin: context.origin });
+      /** @type {any} */
+      let expected;
+      const target = new EventTarget();
+      target.addEventListener('message', (event) => {
+        expected = membersOf(event);
+      });
+      target.dispatchEvent(real);
+      for (const [name, value] of Object.entries(expected)) {
+        const wanted = value === target ? source : value;
+        if (name === 'timeStamp') {
+          assert.isAtMost(Math.abs(facts[0][name] - value), 60_000);
+        } else {
+          assert.deepEqual(facts[0][name], wanted, name);
+        }
+      }
+      assert.sameMembers(Object.keys(facts[0]), Object.keys(expected));
+    },
+  },
+  {
+    name: 'a light event is instanceof MessageEvent and Event, and none of its members can be assigned',
+    lacking: ownMessage,
+    async run(context) {
+      const { assert } = context;
+      const { source, ended } = listening(context);
+      /** @type {any} */
+      let event;
+      source.addEventListener('message', (given) => (event ??= given));
+      await ended;
+      assert.instanceOf(event, MessageEvent);
+      assert.instanceOf(event, Event);
+      assert.strictEqual(event.constructor, MessageEvent);
+      const tag = (/** @type {unknown} */ value) => Object.prototype.toString.call(value);
+      assert.equal(tag(event), tag(new MessageEvent('')));
+      for (const name of ['type', 'data', 'origin', 'lastEventId', 'target', 'timeStamp']) {
+        assert.throws(() => {
+          event[name] = 'assigned';
+        }, TypeError);
+      }
+    },
+  },
+  {
+    name: 'during its dispatch a light event is at its target, and afterwards no more',
+    async run(context) {
+      const { assert } = context;
+      const { source, ended } = listening(context);
+      /** @type {unknown[]} */
+      const facts = [];
+      /** @type {any} */
+      let kept;
+      source.addEventListener(
+        'message',
+        /** @this {unknown} */
+        function listener(event) {
+          kept ??= event;
+          const { target, currentTarget, eventPhase } = event;
+          facts.push(this, target, currentTarget, eventPhase, event.composedPath());
+        },
+      );
+      await ended;
+      assert.deepEqual(facts.slice(0, 5), [source, source, source, Event.AT_TARGET, [source]]);
+      assert.strictEqual(kept.target, source);
+      assert.isNull(kept.currentTarget);
+      assert.equal(kept.eventPhase, Event.NONE);
+      assert.deepEqual(kept.composedPath(), []);
+    },
+  },
+  {
+    name: 'light events cannot be canceled',
+    async run(context) {
+      const { source, ended, calls } = listening(context);
+      source.onmessage = () => false;
+      source.addEventListener('message', (event) => {
+        event.preventDefault();
+        calls.push(String(event.defaultPrevented), String(event.returnValue));
+      });
+      await ended;
+      context.assert.deepEqual(calls.slice(0, 2), ['false', 'true']);
+    },
+  },
+  {
+    name: 'light: handlers and listeners are called in order, each once',
+    async run(context) {
+      const { calls, source, ended } = listening(context);
+      const first = () => calls.push('first');
+      source.addEventListener('message', first);
+      source.onmessage = () => calls.push('handler');
+      source.addEventListener('message', first);
+      source.addEventListener('message', () => calls.push('capturing'), true);
+      source.onmessage = () => calls.push('other handler');
+      source.addEventListener('message', { handleEvent: () => calls.push('object') });
+      await ended;
+      const each = ['capturing', 'first', 'other handler', 'object'];
+      context.assert.deepEqual(calls, [...each, ...each, ...each]);
+    },
+  },
+  {
+    name: 'light: a handler that is null is over, and a later one goes last',
+    async run(context) {
+      const { calls, source, ended } = listening(context);
+      source.onmessage = () => calls.push('never');
+      source.addEventListener('message', () => calls.push('listener'));
+      source.onmessage = null;
+      source.onmessage = () => calls.push('handler');
+      await ended;
+      context.assert.deepEqual(calls.slice(0, 2), ['listener', 'handler']);
+    },
+  },
+  {
+    name: 'light: an object with handleEvent is looked up at each event',
+    async run(context) {
+      const { calls, source, ended } = listening(context);
+      const errors = context.expectErrors();
+      /** @type {any} */
+      const listener = {
+        handleEvent() {
+          calls.push(this === listener ? 'first' : 'wrong this');
+          listener.handleEvent = undefined;
+        },
+      };
+      source.addEventListener('message', listener);
+      await ended;
+      await new Promise((resolve) => setTimeout(resolve));
+      context.assert.deepEqual(calls, ['first']);
+      context.assert.lengthOf(errors, 2);
+    },
+  },
+  {
+    name: 'light: a listener removed by an earlier one is not called, one added is at the next event',
+    async run(context) {
+      const { calls, source, ended } = listening(context);
+      const removed = () => calls.push('removed');
+      const added = () => calls.push('added');
+      source.addEventListener('message', ({ data }) => {
+        calls.push(data);
+        source.removeEventListener('message', removed);
+        source.addEventListener('message', added);
+      });
+      source.addEventListener('message', removed);
+      await ended;
+      context.assert.deepEqual(calls, ['1', '2', 'added', '3', 'added']);
+    },
+  },
+  {
+    name: 'light: a listener removed and added again by an earlier one is called at the next event',
+    async run(context) {
+      const { calls, source, ended } = listening(context);
+      /** @param {MessageEvent} event */
+      const moved = ({ data }) => calls.push(`moved ${data}`);
+      source.addEventListener('message', ({ data }) => {
+        if (data === '1') {
+          source.removeEventListener('message', moved);
+          source.addEventListener('message', moved);
+        }
+      });
+      source.addEventListener('message', moved);
+      await ended;
+      context.assert.deepEqual(calls, ['moved 2', 'moved 3']);
+    },
+  },
+  {
+    name: 'light: capture distinguishes listeners, and removal must name it',
+    async run(context) {
+      const { calls, source, ended } = listening(context);
+      /** @param {MessageEvent} event */
+      const listener = ({ data }) => calls.push(data);
+      source.addEventListener('message', listener);
+      source.addEventListener('message', listener, { capture: true });
+      source.removeEventListener('message', listener, true);
+      source.removeEventListener('message', listener, { capture: true });
+      await ended;
+      context.assert.deepEqual(calls, ['1', '2', '3']);
+    },
+  },
+  {
+    name: 'light: stopImmediatePropagation ends the dispatch of one event',
+    async run(context) {
+      const { calls, source, ended } = listening(context);
+      source.addEventListener('message', (event) => {
+        if (event.data === '2') {
+          event.stopImmediatePropagation();
+          calls.push(`stopped ${event.cancelBubble}`);
+        }
+      });
+      source.addEventListener('message', ({ data }) => calls.push(data));
+      await ended;
+      context.assert.deepEqual(calls, ['1', 'stopped true', '3']);
+    },
+  },
+  {
+    name: 'light: stopPropagation in a capturing listener leaves those out that do not capture',
+    async run(context) {
+      const { calls, source, ended } = listening(context);
+      source.addEventListener('message', () => calls.push('bubbling'));
+      source.addEventListener('message', (event) => event.stopPropagation(), true);
+      source.addEventListener('message', () => calls.push('capturing'), true);
+      await ended;
+      context.assert.deepEqual(calls, ['capturing', 'capturing', 'capturing']);
+    },
+  },
+  {
+    name: 'light: an exception is reported and stops no other listener and no other event',
+    async run(context) {
+      const errors = context.expectErrors();
+      const { calls, source, ended } = listening(context);
+      const error = new Error('in a listener');
+      source.addEventListener('message', () => {
+        throw error;
+      });
+      source.addEventListener('message', ({ data }) => calls.push(data));
+      await ended;
+      await new Promise((resolve) => setTimeout(resolve));
+      context.assert.deepEqual(calls, ['1', '2', '3']);
+      context.assert.deepEqual(errors, [error, error, error]);
+    },
+  },
+  {
+    name: 'light: a source closed by a listener calls the others of that event, and dispatches no other',
+    async run({ answers, assert, open, settle }) {
+      const source = open(answers([three]).url, light);
+      source.addEventListener('message', () => source.close());
+      const seen = observe(source, ['end']);
+      await seen.until('message');
+      await settle();
+      assert.deepEqual(seen.data(), ['1']);
+    },
+  },
+  {
+    name: 'light: once and signal are for the platform, which gets real events',
+    async run(context) {
+      const { calls, source, ended } = listening(context);
+      source.addEventListener('message', () => calls.push('once'), { once: true });
+      source.addEventListener('message', ({ data }) => calls.push(data));
+      await ended;
+      context.assert.deepEqual(calls, ['once', '1', '2', '3']);
+    },
+  },
+  {
+    name: 'light: a page may dispatch its own events at the source',
+    run({ assert, open, url }) {
+      const source = open(url('/echo'), light);
+      /** @type {Event[]} */
+      const heard = [];
+      source.addEventListener('custom', (event) => heard.push(event));
+      const event = new Event('custom');
+      source.dispatchEvent(event);
+      assert.deepEqual(heard, [event]);
+    },
+  },
+  {
+    name: 'light: open and error are real events',
+    async run({ answers, assert, open }) {
+      const source = open(answers([{ chunks: ['retry: 10\ndata\n\n'] }]).url, light);
+      const seen = observe(source);
+      await seen.until('error');
+      for (const { event, type } of seen.events) {
+        if (type !== 'message') {
+          assert.doesNotThrow(() => new EventTarget().dispatchEvent(event));
+        }
+      }
+    },
+  },
+  {
+    name: 'light: five thousand events come in order',
+    async run({ answers, assert, open }) {
+      const numbers = Array.from({ length: 500 }, (_, index) => String(index));
+      const chunk = numbers.map((number) => `data: ${number}\n\n`).join('');
+      const chunks = Array.from({ length: 10 }, () => chunk);
+      const source = open(answers([{ chunks, then: 'hold' }]).url, light);
+      const seen = observe(source);
+      await seen.until('message', 5000);
+      assert.deepEqual(
+        seen.data(),
+        chunks.flatMap(() => numbers),
+      );
+    },
+  },
+]);
+
+/** @type {any} */
+const light = { events: 'light' };
+
+/** @param {import('./context.js').Context['context']} context */
+function listening({ answers, open }) {
+  const source = open(answers([three]).url, light);
+  /** @type {string[]} */
+  const calls = [];
+  const ended = new Promise((resolve) => source.addEventListener('end', resolve));
+  return { calls, source, ended };
+}
+
+/**
+ * All that for-in finds, and what it does not, called if it is a method without effect.
+ *
+ * @param {any} event
+ */
+function membersOf(event) {
+  /** @type {Record<string, unknown>} */
+  const members = { isTrusted: event.isTrusted };
+  for (const name in event) {
+    members[name] = typeof event[name] === 'function' ? typeof event[name] : event[name];
+  }
+  members.path = event.composedPath().length;
+  members.afterPreventDefault = (event.preventDefault(), event.defaultPrevented);
+  return members;
+}
