@@ -110,8 +110,8 @@ impl Driver {
         self.connection.borrow().reconnection_time()
     }
 
+    /// What was delivered is dispatched all the same: the last event ID is beyond it.
     pub(super) fn reconnect(self: &Rc<Self>) {
-        self.dispatcher.cancel();
         self.apply(Input::Reconnect);
     }
 
