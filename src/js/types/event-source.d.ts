@@ -110,7 +110,10 @@ export interface EventSourceErrorEvent extends Event {
   /** Of the response, if there was one. */
   readonly status: number | undefined;
   readonly headers: ResponseHeaders | undefined;
-  /** Whether the connection will be tried again. It is not CLOSED exactly then. */
+  /**
+   * Whether the connection will be tried again. With reason `'parse'` it goes on; in all other cases
+   * the source is CLOSED exactly if it will not.
+   */
   readonly willReconnect: boolean;
   /** Milliseconds until then; undefined if it will not. */
   readonly delay: number | undefined;
@@ -390,14 +393,20 @@ export declare class EventSource<Events extends EventData = EventData>
 
   /**
    * Beyond the standard: called with each event that the server sends, whatever its type, before it is
-   * dispatched. It gets a plain object; while nothing else listens, no other is made.
+   * dispatched. It gets a plain object. While there is such a callback, or an iterator, no other event
+   * is made of a type for which no listener was ever added by the methods and attributes of this class:
+   * one that `EventTarget.prototype.addEventListener.call(source, ...)` adds is not seen. Then many
+   * events follow each other without promise reactions between them.
    */
   onevent: ((this: this, event: AnyServerEvent<Events>) => unknown) | null;
 
   /** Beyond the standard: called with the text of each comment, as heartbeats are. */
   oncomment: ((this: this, comment: string) => unknown) | null;
 
-  /** Beyond the standard: the last event ID string. */
+  /**
+   * Beyond the standard: the last event ID string. After `close()`, that of the last event which was
+   * delivered, from where {@link reconnect} goes on.
+   */
   readonly lastEventId: string;
 
   /** Beyond the standard: the reconnection time in milliseconds, which the server sets by `retry`. */
