@@ -60,7 +60,8 @@ export class Dispatcher {
   }
 
   /**
-   * Dispatches what was delivered, each event in a callback of its own.
+   * Dispatches what was delivered, each event in a callback of its own, unless {@link Delivery} says
+   * otherwise.
    *
    * @param {string} origin
    * @returns {Promise<void>} fulfilled when that is done or cancelled
@@ -68,12 +69,13 @@ export class Dispatcher {
   flush(origin) {
     this.origin = origin;
     const events = this.batches.count;
-    if (events >= BUSY) {
+    const callbacks = this.delivery === null ? events : this.delivery.callbacks(events);
+    if (callbacks >= BUSY) {
       chooseFasterMessageEvent();
     }
     return new Promise((resolve) => {
       this.settle.push(resolve);
-      request(this, this.delivery === null ? events : this.delivery.callbacks(events));
+      request(this, callbacks);
     });
   }
 

@@ -60,13 +60,15 @@ export class EventIterator {
     const { failure } = this;
     if (failure !== undefined) {
       this.failure = undefined;
-      return Promise.reject(failure);
-    }
-    if (this.ended) {
-      return Promise.resolve({ value: undefined, done: true });
     }
     return new Promise((resolve, reject) => {
-      this.waiting.push({ resolve, reject });
+      if (failure !== undefined) {
+        reject(failure);
+      } else if (this.ended) {
+        resolve({ value: undefined, done: true });
+      } else {
+        this.waiting.push({ resolve, reject });
+      }
     });
   }
 
