@@ -168,7 +168,9 @@ export const serverEvents = marked({ beyondNative }, [
         },
       });
       const source = /** @type {any} */ (open(answers([{ chunks: [three], then: 'hold' }]).url));
-      source.onopen = () => {};
+      // Of other types.
+      source.onerror = () => {};
+      source.onmessage = null;
       await new Promise((resolve) => {
         source.onevent = (/** @type {any} */ { data }) => data === 'c' && setTimeout(resolve);
       });
