@@ -91,7 +91,8 @@ export async function runBehaviour(behaviour, settings, parts) {
   try {
     await withinTime(limit, behaviour.run(context));
   } catch (reason) {
-    error = withObserved(reason);
+    // A promise may be rejected with nothing.
+    error = withObserved(reason ?? new Error(`thrown: ${reason}`));
   }
   try {
     await dispose();

@@ -189,12 +189,8 @@ export const serverEvents = marked({ beyondNative }, [
       };
       source.onmessage = (/** @type {any} */ { data }) => calls.push(data);
       await observe(source, ['end']).until('end');
-      assert.deepEqual(
-        calls.filter((call) => call !== true),
-        [':one', 'a', ':two', ':', ':é three', 'b'].map((text) =>
-          text === ':one' ? ': one'.replace(': ', ':') : text,
-        ),
-      );
+      const said = calls.filter((call) => call !== true);
+      assert.deepEqual(said, [':one', 'a', ':two', ':', ':é three', 'b']);
       assert.notInclude(calls, false);
     },
   },
