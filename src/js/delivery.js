@@ -166,13 +166,7 @@ export class Delivery {
     const { type } = this.dispatcher.batches;
     const why = typeof cause?.message === 'string' ? cause.message : typeof cause;
     const message = `option 'parse' does not take the data of an event of type '${type}': ${why}`;
-    const event = new Event('error');
-    /** @type {Record<string, unknown>} */
-    const details = { reason: 'parse', message, cause, willReconnect: false };
-    for (const name of Object.keys(details)) {
-      Object.defineProperty(event, name, { value: details[name], configurable: true });
-    }
-    this.dispatcher.dispatch(event);
+    this.dispatcher.fireError('parse', message, undefined, 0, undefined, cause);
     return true;
   }
 

@@ -222,9 +222,10 @@ export class Dispatcher {
    * @param {number | undefined} status
    * @param {number} attempt
    * @param {number | undefined} delay undefined if there will be no more attempt
+   * @param {unknown} cause if it is no request's
    */
-  fireError(reason, message, status, attempt, delay = undefined) {
-    const event = errorEvent(this, { reason, message, status, attempt, delay });
+  fireError(reason, message, status, attempt, delay = undefined, cause = undefined) {
+    const event = errorEvent(this, { reason, message, status, attempt, delay, cause });
     this.dispatch(event);
     this.delivery?.failed(event);
   }
