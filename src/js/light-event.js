@@ -135,7 +135,7 @@ function complete() {
 function addMember(name, { get, set, value, enumerable }) {
   /** @type {PropertyDescriptor & ThisType<any>} */
   let member;
-  if (/target$|srcElement/i.test(String(name))) {
+  if (get !== undefined && /(?:^t|T)arget$|^srcElement$/.test(String(name))) {
     // Some browsers know it by further names.
     member = {
       get() {

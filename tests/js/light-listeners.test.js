@@ -73,6 +73,41 @@ describe('light listeners', () => {
     assert.equal(dispatch(listeners), true);
   });
 
+  it('that capture come first, and may keep an event from the others, or from all', () => {
+    /** @type {string[]} */
+    const calls = [];
+    const listeners = new LightListeners();
+    /** @param {string} name @param {boolean} capture @param {string} [method] */
+    const add = (name, capture, method) =>
+      listeners.add(
+        'message',
+        (/** @type {any} */ event) => {
+          calls.push(name);
+          if (method !== undefined) {
+            event[method]();
+          }
+        },
+        capture,
+      );
+    add('bubbling', false, 'stopPropagation');
+    add('bubbling, too', false);
+    add('capturing', true);
+    dispatch(listeners);
+    assert.deepEqual(calls.splice(0), ['capturing', 'bubbling', 'bubbling, too']);
+    add('stopping', true, 'stopPropagation');
+    add('last', true);
+    dispatch(listeners);
+    assert.deepEqual(calls.splice(0), ['capturing', 'stopping', 'last']);
+    listeners.add(
+      'message',
+      { handleEvent: (/** @type {any} */ e) => e.stopImmediatePropagation() },
+      true,
+    );
+    add('never', true);
+    dispatch(listeners);
+    assert.deepEqual(calls, ['capturing', 'stopping', 'last']);
+  });
+
   it('have types of any name', () => {
     const listeners = new LightListeners();
     for (const type of ['__proto__', 'constructor', 'toString']) {
