@@ -11,6 +11,8 @@ pub struct Options {
     pub carrier: CarrierOption,
     /// Whether the page gave a method, headers or a body: no request is a form then.
     pub has_own_request: bool,
+    /// Whether the page gave what fetches, which decides itself what that can be.
+    pub has_own_fetch: bool,
     /// Bytes that one line, or what one block keeps, may have.
     pub max_event_size: usize,
     /// Time for the head of a response.
@@ -55,6 +57,7 @@ impl Default for Options {
             last_event_id: String::new(),
             carrier: CarrierOption::Auto,
             has_own_request: false,
+            has_own_fetch: false,
             max_event_size: limits::MAX_EVENT_SIZE,
             connect_timeout: None,
             heartbeat_timeout: HeartbeatTimeout::Off,

@@ -52,6 +52,7 @@ impl EventSourceInit {
             last_event_id: self.last_event_id(),
             carrier: CarrierOption::from_name(&self.carrier()),
             has_own_request: self.own_request(),
+            has_own_fetch: self.fetch().is_some(),
             ..Options::from_numbers(&self.numbers())
         }
     }

@@ -38,8 +38,13 @@ impl Connection {
 
     /// What no request can overcome.
     pub(super) fn obstacle(&self) -> Option<FailureReason> {
-        let Config { url, origin, .. } = &self.config;
-        if !url::is_fetchable(url, origin.as_deref()) {
+        let Config {
+            url,
+            origin,
+            options,
+            ..
+        } = &self.config;
+        if !options.has_own_fetch && !url::is_fetchable(url, origin.as_deref()) {
             let scheme = url::scheme(url).to_owned();
             Some(FailureReason::Scheme { scheme })
         } else if self.carriers.is_stuck(self.stream.last_event_id()) {

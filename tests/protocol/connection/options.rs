@@ -177,3 +177,14 @@ fn parameter_is_set_for_each_request_anew() {
     }
     assert_eq!(driver.head(good()), [Wanted::Announce { resumed: true }]);
 }
+
+#[test]
+fn what_the_page_fetches_with_decides_which_schemes_it_knows() {
+    let mut config = config("about:event-stream");
+    assert!(!Driver::new(config.clone()).connection.can_request());
+    config.options.has_own_fetch = true;
+    let mut driver = Driver::new(config);
+    assert!(driver.connection.can_request());
+    driver.handle(Input::Open);
+    assert_eq!(driver.last_request().url, "about:event-stream");
+}
