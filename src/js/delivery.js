@@ -92,6 +92,8 @@ export class Delivery {
   deliver() {
     const { dispatcher } = this;
     const { batches, cancellations, origin } = dispatcher;
+    // Any function of the page may close the source.
+    const isClosed = () => dispatcher.cancellations !== cancellations;
     const { isComment } = batches;
     const text = batches.take();
     if (isComment) {
@@ -105,15 +107,17 @@ export class Delivery {
       try {
         data = this.parse(text, type);
       } catch (error) {
-        return dispatcher.cancellations === cancellations && this.fireParseError(error);
+        return !isClosed() && this.fireParseError(error);
+      }
+      if (isClosed()) {
+        return false;
       }
     }
     let isLast = false;
     if (this.isPlain || this.until !== undefined) {
       const event = { type, data, lastEventId, origin };
       isLast = this.until !== undefined && Boolean(this.call(this.until, event));
-      // Any function of the page may have closed the source.
-      if (dispatcher.cancellations !== cancellations) {
+      if (isClosed()) {
         return false;
       }
       for (const iterator of this.iterators) {
@@ -121,9 +125,8 @@ export class Delivery {
       }
       this.call(this.onevent, event);
     }
-    const isReal =
-      dispatcher.cancellations === cancellations && this.dispatch(type, data, lastEventId);
-    if (isLast) {
+    const isReal = !isClosed() && this.dispatch(type, data, lastEventId);
+    if (isLast && !isClosed()) {
       this.end();
       this.life.close();
     }
@@ -182,7 +185,7 @@ export class Delivery {
         }
       },
     );
-    if (this.life.closed) {
+    if (this.life.readyState === CLOSED) {
       iterator.end();
     } else {
       this.iterators = this.iterators.concat(iterator);

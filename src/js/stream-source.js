@@ -7,18 +7,6 @@
 
 const URL_OF_STREAMS = 'about:event-stream';
 
-/** Enough of `Headers`. */
-const headers = {
-  /** @param {string} name */
-  get: (name) => (headers.has(name) ? 'text/event-stream' : null),
-  /** @param {string} name */
-  has: (name) => /^content-type$/i.test(name),
-  /** @param {(value: string, name: string, parent: any) => void} callback */
-  forEach(callback) {
-    callback('text/event-stream', 'content-type', headers);
-  },
-};
-
 /**
  * @template Source
  * @param {any} stream
@@ -53,6 +41,8 @@ export function openStream(stream, init, create) {
       throw failure('a stream is read once');
     }
     release();
+    // A script can give no `Response` a URL.
+    const headers = new Headers({ 'Content-Type': 'text/event-stream' });
     return { status: 200, url, redirected: false, headers, body: stream };
   };
   try {

@@ -167,6 +167,7 @@ export const parseOption = marked({ beyondNative }, [
             source.close();
             return end(data);
           },
+          until: () => assert.fail('there is no event'),
         });
         const seen = observe(source, ['tick']);
         await seen.until('open');
