@@ -1,7 +1,7 @@
 /**
  * The option `events: 'light'`: events that are cheaper, and in almost all that can be seen the same.
  */
-import { each, marked, ownMessage } from './define.js';
+import { each, marked, ownEvent, ownMessage } from './define.js';
 import { observe } from './observe.js';
 
 const beyondNative = 'an option of ours';
@@ -287,6 +287,7 @@ export const lightEvents = marked({ beyondNative }, [
   },
   {
     name: 'light: open and error are real events',
+    lacking: ownEvent,
     async run({ answers, assert, open }) {
       const source = open(answers([{ chunks: ['retry: 10\ndata\n\n'] }]).url, light);
       const seen = observe(source);

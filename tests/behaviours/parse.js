@@ -1,7 +1,7 @@
 /**
  * The option `parse`: what makes `data` of the text of an event.
  */
-import { each, marked } from './define.js';
+import { each, marked, ownMessage } from './define.js';
 import { observe } from './observe.js';
 
 const beyondNative = 'an option of ours';
@@ -21,6 +21,7 @@ export const parseOption = marked({ beyondNative }, [
   })),
   {
     name: 'parse is called with data and type, and gives the data of a real event',
+    lacking: ownMessage,
     async run({ answers, assert, open }) {
       /** @type {unknown[]} */
       const calls = [];

@@ -148,7 +148,6 @@ export const reviving = marked({ beyondNative }, [
   },
   {
     name: 'a source whose signal was aborted is not connected anew',
-    lacking: { AbortController: 'there are no signals' },
     async run({ answers, assert, open, settle }) {
       const server = answers([streaming]);
       const controller = new AbortController();
@@ -164,7 +163,6 @@ export const reviving = marked({ beyondNative }, [
   },
   {
     name: 'the signal of a source that was connected anew closes it again',
-    lacking: { AbortController: 'there are no signals' },
     async run({ answers, assert, open }) {
       const controller = new AbortController();
       const init = /** @type {any} */ ({ signal: controller.signal });

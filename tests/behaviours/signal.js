@@ -6,14 +6,11 @@ import { each, marked } from './define.js';
 import { observe } from './observe.js';
 
 const beyondNative = 'an option of ours';
-const lacking = { AbortController: 'there are no signals' };
-const platformDiffers = {};
 
 /** @type {import('./run.js').Behaviour[]} */
-export const signalOption = marked({ beyondNative, lacking, platformDiffers }, [
+export const signalOption = marked({ beyondNative }, [
   ...each(['signal', 1, null, {}], (signal) => ({
     name: `signal: ${JSON.stringify(signal)} is a TypeError that names the option`,
-    lacking: {},
     run: ({ assert, EventSource, url }) =>
       assert.throws(
         () => Reflect.construct(EventSource, [url('/echo'), { signal }]),
@@ -99,7 +96,7 @@ export const signalOption = marked({ beyondNative, lacking, platformDiffers }, [
   },
   {
     name: 'a loop over a source ends at an abort',
-    lacking: { ...lacking, Symbol: 'nothing can have that name' },
+    lacking: { Symbol: 'nothing can have that name' },
     async run({ answers, assert, open }) {
       const controller = new AbortController();
       const source = open(
