@@ -85,6 +85,38 @@ describe('binding / a trap', () => {
     });
   });
 
+  it('is no end for a source that is connected anew, with the ID of the last event it dispatched', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      const instances = tools.watchInstances();
+      const { EventSource } = await tools.loadEmbedded();
+      const { fetch, requests } = tools.createServer();
+      const source = new EventSource('http://host.test/', { fetch });
+      await tools.next(source, 'open');
+      const first = tools.next(source, 'message');
+      requests[0].push('id: 1\ndata: one\n\n');
+      await first;
+      const failed = tools.next(source, 'error');
+      instances.trapNext = true;
+      requests[0].push('data: lost\n\n');
+      const { reason, message } = /** @type {any} */ (await failed);
+      const { lastEventId } = source;
+      source.reconnect();
+      await tools.next(source, 'open');
+      const again = tools.next(source, 'message');
+      requests[1].push('data: two\n\n');
+      const { data, lastEventId: kept } = await again;
+      source.close();
+      return { reason, message, lastEventId, data, kept };
+    });
+    assert.deepEqual(outcome, {
+      reason: 'engine',
+      message: 'the engine broke down or could not be loaded',
+      lastEventId: '1',
+      data: 'two',
+      kept: '1',
+    });
+  });
+
   it('fires nothing at a source that is closed', async () => {
     const outcome = await inOwnProcess(async (tools) => {
       const instances = tools.watchInstances();

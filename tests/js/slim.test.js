@@ -46,6 +46,40 @@ describe('slim', () => {
     assert.deepEqual(outcome, { readyState: 2, requests: 0 });
   });
 
+  it('a source closed and connected anew before init() connects once', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      const { EventSource, init } = await tools.loadSlim();
+      const { fetch, requests } = tools.createServer();
+      const source = new EventSource('http://host.test/', { fetch });
+      source.close();
+      source.reconnect();
+      const before = source.readyState;
+      const opened = tools.next(source, 'open');
+      await init(await tools.readBinary());
+      await opened;
+      await tools.settle();
+      return { before, readyState: source.readyState, requests: requests.length };
+    });
+    assert.deepEqual(outcome, { before: 0, readyState: 1, requests: 1 });
+  });
+
+  it('comments are kept for a source that asked for them before init()', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      const { EventSource, init } = await tools.loadSlim();
+      const server = tools.createServer();
+      const source = new EventSource('http://host.test/', { fetch: server.fetch });
+      const comment = new Promise((resolve) => {
+        source.oncomment = resolve;
+      });
+      const opened = tools.next(source, 'open');
+      await init(await tools.readBinary());
+      await opened;
+      server.requests[0].push(': ping\n');
+      return comment;
+    });
+    assert.equal(outcome, 'ping');
+  });
+
   it('init() takes bytes, a module, a response, a URL, and promises of them', async () => {
     const outcome = await inOwnProcess(async (tools) => {
       const { EventSource, init } = await tools.loadSlim();
