@@ -1,7 +1,7 @@
 /**
  * A source is an async iterable of what the server sends.
  */
-import { marked } from './define.js';
+import { marked, ownEvent } from './define.js';
 import { observe } from './observe.js';
 import { byHand } from './by-hand.js';
 
@@ -187,6 +187,7 @@ export const iteration = marked({ beyondNative, lacking }, [
   },
   {
     name: 'listeners get real events beside an iterator',
+    lacking: { ...lacking, ...ownEvent },
     async run({ answers, assert, open }) {
       const source = open(answers([{ chunks: ['data: 1\n\n'], then: 'hold' }]).url);
       const iterator = iterable(source)[Symbol.asyncIterator]();

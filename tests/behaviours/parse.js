@@ -35,7 +35,7 @@ export const parseOption = marked({ beyondNative }, [
       const { event, data } = await observe(source, ['tick']).until('tick');
       assert.deepEqual(calls, [['1', 'tick']]);
       assert.strictEqual(data, made);
-      assert.equal(Object.getPrototypeOf(event).constructor, globalThis.MessageEvent);
+      assert.instanceOf(event, MessageEvent);
     },
   },
   {

@@ -108,6 +108,26 @@ describe('light listeners', () => {
     assert.deepEqual(calls, ['capturing', 'stopping', 'last']);
   });
 
+  it('see by cancelBubble that an event is stopped, and stop it by that', () => {
+    const listeners = new LightListeners();
+    /** @type {boolean[]} */
+    const states = [];
+    listeners.add(
+      'message',
+      (/** @type {any} */ event) => {
+        states.push(event.cancelBubble);
+        event.cancelBubble = false;
+        states.push(event.cancelBubble);
+        event.cancelBubble = true;
+        states.push(event.cancelBubble);
+      },
+      true,
+    );
+    listeners.add('message', () => assert.fail('it is stopped'), undefined);
+    dispatch(listeners);
+    assert.deepEqual(states, [false, false, true]);
+  });
+
   it('have types of any name', () => {
     const listeners = new LightListeners();
     for (const type of ['__proto__', 'constructor', 'toString']) {
