@@ -135,14 +135,15 @@ export const iteration = marked({ beyondNative, lacking }, [
   {
     name: 'events before a failure are taken before it is thrown, once',
     async run({ answers, assert, open }) {
-      const source = open(
-        answers([{ chunks: ['data: 1\n\ndata: 2\n\n'], then: 'drop' }]).url,
-        /** @type {any} */ ({ retry: 'never' }),
-      );
+      const server = answers([{ chunks: ['data: 1\n\ndata: 2\n\n', null], then: 'drop' }]);
+      const source = open(server.url, { retry: 'never' });
       const iterator = iterable(source)[Symbol.asyncIterator]();
-      await observe(source)
-        .until('error')
-        .catch(() => {});
+      const seen = observe(source);
+      await seen.until('message', 2);
+      await server.release();
+      await new Promise((resolve) => {
+        source.onerror = resolve;
+      });
       assert.deepInclude((await iterator.next()).value, { data: '1' });
       assert.deepInclude((await iterator.next()).value, { data: '2' });
       const caught = await iterator.next().catch((/** @type {unknown} */ error) => error);
