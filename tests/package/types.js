@@ -10,7 +10,15 @@ import { repository } from './support/projects.js';
 
 const execute = promisify(execFile);
 
-const everywhere = ['class.ts', 'listeners.ts', 'misuse.ts', 'entries.ts'];
+const everywhere = [
+  'class.ts',
+  'entries.ts',
+  'events.ts',
+  'listeners.ts',
+  'misuse.ts',
+  'options.ts',
+  'polyfill.ts',
+];
 
 /**
  * How entries are found, and for which scope. The declarations themselves are checked, too.
@@ -43,6 +51,16 @@ const settings = {
   worker: {
     options: { module: 'nodenext', moduleResolution: 'nodenext', lib: ['es2022', 'webworker'] },
     files: everywhere,
+  },
+  'the types of Node, without those of a browser': {
+    options: {
+      module: 'nodenext',
+      moduleResolution: 'nodenext',
+      lib: ['es2022'],
+      types: ['node'],
+      typeRoots: [join(repository, 'node_modules/@types')],
+    },
+    files: ['node.ts'],
   },
 };
 

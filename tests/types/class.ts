@@ -11,8 +11,14 @@ const source = new EventSource('/events');
 export const asInstance: globalThis.EventSource = source;
 export const asTarget: EventTarget = source;
 
+// Typed events do not bar it from anywhere either.
+const typed = new EventSource<{ message: string; tick: number[] }>('/events');
+export const typedAsNative: globalThis.EventSource = typed;
+export const typedAsAny: EventSource = typed;
+
 // And the other way round, for functions that take ours and use nothing beyond the standard.
-export const native: Omit<EventSource, 'unref'> = new globalThis.EventSource('/events');
+type Standard = Pick<EventSource, keyof globalThis.EventSource>;
+export const native: Standard = new globalThis.EventSource('/events');
 export const chained: EventSource = new EventSource('/events').unref();
 
 export const constants: [0, 1, 2] = [EventSource.CONNECTING, EventSource.OPEN, EventSource.CLOSED];
@@ -22,20 +28,27 @@ export const attributes: [string, boolean, number] = [
   source.withCredentials,
   source.readyState,
 ];
+export const ours: [string, number] = [source.lastEventId, source.reconnectionTime];
+source.reset();
+source.reconnect();
 
 export class Subclass extends EventSource {
   readonly opened = Date.now();
 }
 
-// Every option, and those of lib.dom as they are.
+/** With events of its own, as an application would have it. */
+export class Quotes extends EventSource<{ message: { price: number } }> {
+  constructor() {
+    super('/quotes', { parse: JSON.parse });
+    this.onmessage = ({ data }) => data.price.toFixed(2);
+  }
+}
+
+// lib.dom's options as they are.
 const dictionary: globalThis.EventSourceInit = { withCredentials: true };
 export const sources = [
   new EventSource(new URL('https://example.test/')),
   new EventSource('/events', {}),
   new EventSource('/events', dictionary),
-  new EventSource('/events', { transport: 'xhr' }),
-  new EventSource('/events', { transport: undefined, fetch: undefined }),
-  new EventSource('/events', { fetch: globalThis.fetch }),
-  new EventSource('/events', { fetch: async (url, init) => fetch(url, { ...init, headers: {} }) }),
 ] satisfies EventSource[];
 export const init: EventSourceInit = { withCredentials: false, transport: 'fetch' };

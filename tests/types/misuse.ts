@@ -1,4 +1,4 @@
-// What must not compile.
+// What must not compile; `options.ts` has the options.
 import { EventSource } from 'eventsource-wasm';
 import { init } from 'eventsource-wasm/slim';
 
@@ -10,15 +10,6 @@ new EventSource(1);
 EventSource('/events');
 // @ts-expect-error a dictionary that is none
 new EventSource('/events', true);
-// @ts-expect-error an option that is not there
-new EventSource('/events', { withCredential: true });
-// @ts-expect-error an option of the wrong type
-new EventSource('/events', { withCredentials: 'include' });
-// @ts-expect-error a transport that is not there
-new EventSource('/events', { transport: 'websocket' });
-// @ts-expect-error a fetch that gives no response
-new EventSource('/events', { fetch: async () => 'text' });
-
 const source = new EventSource('/events');
 // @ts-expect-error read-only
 source.url = '/other';
@@ -27,11 +18,17 @@ source.readyState = 2;
 // @ts-expect-error read-only
 source.withCredentials = true;
 // @ts-expect-error read-only
+source.lastEventId = '1';
+// @ts-expect-error read-only
+source.reconnectionTime = 1000;
+// @ts-expect-error read-only
 EventSource.CLOSED = 3;
 // @ts-expect-error not a function
 source.onmessage = 'listener';
 // @ts-expect-error it takes none
 source.close(1000);
+// @ts-expect-error not a function
+source.onevent = 'listener';
 // @ts-expect-error a member of MessageEvent alone
 source.onopen = (event) => event.data;
 // @ts-expect-error a listener of another kind of event

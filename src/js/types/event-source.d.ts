@@ -1,7 +1,8 @@
 /**
  * The types of the class that pages see, for every entry of the package.
  *
- * It can stand wherever lib.dom's `EventSource` is asked for; `tests/types` checks that.
+ * It can stand wherever lib.dom's `EventSource` is asked for; `tests/types` checks that. Only such
+ * global types are used as @types/node has, too, so that a program without lib.dom has all of it.
  */
 
 /**
@@ -23,10 +24,17 @@ export interface ServerEvent<Data = any, Type extends string = string> {
   readonly origin: string;
 }
 
-/** One for each type in `Events`, so that `type` tells what `data` is. */
+/**
+ * One for each type in `Events`, so that `type` tells what `data` is.
+ *
+ * By way of `infer`, since TypeScript would not take a source of typed events for one of any
+ * otherwise: it would say that the former has types that the latter lacks.
+ */
 export type AnyServerEvent<Events extends EventData = EventData> = {
   [Type in keyof Events & string]: ServerEvent<Events[Type], Type>;
-}[keyof Events & string];
+} extends infer ByType
+  ? ByType[keyof ByType]
+  : never;
 
 /** Why a connection ended, or could not be made. */
 export type Reason =
@@ -85,6 +93,12 @@ export interface Failure extends Attempt {
    * the response comes from another origin that does not list it in `Access-Control-Expose-Headers`.
    */
   readonly retryAfter: number | undefined;
+}
+
+/** What lib.dom calls `MessageEvent<Data>`; that of @types/node takes no type. */
+export interface EventSourceMessageEvent<Data = any> extends Omit<MessageEvent, 'data'> {
+  /** Text, unless the option `parse` made something else of it. */
+  readonly data: Data;
 }
 
 /** Headers of a response: as much of `Headers` as every transport has. */
@@ -174,6 +188,9 @@ export type RequestHeaders =
 export type RequestBody =
   string | URLSearchParams | FormData | Blob | ArrayBuffer | ArrayBufferView;
 
+/** What a function gives may be sent once, as a `ReadableStream` is. */
+type MadeBody = RequestInit['body'];
+
 /** As in https://standardschema.dev: what validators such as Zod, Valibot and ArkType are. */
 export interface StandardSchema<Output = unknown> {
   readonly '~standard': {
@@ -185,6 +202,12 @@ export interface StandardSchema<Output = unknown> {
 }
 
 /**
+ * The function is called with the data and the type of the event. Of the latter no more is said than
+ * `any`, since `JSON.parse` would not be taken: it has something else in that place.
+ */
+export type Parse<Data = any> = ((data: string, type: any) => Data) | StandardSchema<Data>;
+
+/**
  * The constructor's second argument. All but `withCredentials` are beyond the standard, and without
  * them the class does what the standard says. A wrong value is a TypeError that names it.
  */
@@ -194,7 +217,7 @@ export interface EventSourceInit<Events extends EventData = EventData> {
    *
    * @default false
    */
-  withCredentials?: boolean;
+  withCredentials?: boolean | undefined;
 
   /**
    * The request's method; with a method of the page the last event ID travels in a header.
@@ -207,10 +230,7 @@ export interface EventSourceInit<Events extends EventData = EventData> {
    * The request's body, or a function that is called before each attempt. A `ReadableStream`, which
    * can be sent only once, must come from a function.
    */
-  body?:
-    | RequestBody
-    | ((attempt: Attempt) => BodyInit | null | undefined | Promise<BodyInit | null | undefined>)
-    | undefined;
+  body?: RequestBody | ((attempt: Attempt) => MadeBody | Promise<MadeBody>) | undefined;
 
   /**
    * Headers of the page, or a function that is called before each attempt, as for a fresh token. If it
@@ -312,7 +332,7 @@ export interface EventSourceInit<Events extends EventData = EventData> {
    * the text parsed as JSON. An event that it does not take is not dispatched: `error` is fired with
    * reason `'parse'`, and the connection goes on.
    */
-  parse?: ((data: string, type: string) => Events[string]) | StandardSchema | undefined;
+  parse?: Parse<Events[keyof Events]> | undefined;
 
   /** Tells the last event: it is delivered, then the source is closed. */
   until?: ((event: AnyServerEvent<Events>) => unknown) | undefined;
@@ -331,17 +351,36 @@ export type FromReadableStreamInit<Events extends EventData = EventData> = Pick<
   'events' | 'lastEventId' | 'maxEventSize' | 'parse' | 'signal' | 'until'
 >;
 
-/** Server events by their types, and the two of the class; a server may name its events so, too. */
+/** Server events by their types, and those of the class, whose names a server may use, too. */
 export type EventSourceEventMap<Events extends EventData = EventData> = {
-  [Type in keyof Events & string]: MessageEvent<Events[Type]>;
+  [Type in Exclude<keyof Events & string, OwnType>]: EventSourceMessageEvent<Events[Type]>;
 } & {
-  error: EventSourceErrorEvent;
-  open: EventSourceOpenEvent;
-  message: MessageEvent<'message' extends keyof Events ? Events['message'] : any>;
+  error: EventSourceErrorEvent | MessageNamed<'error', Events>;
+  open: EventSourceOpenEvent | MessageNamed<'open', Events>;
+  message: EventSourceMessageEvent<'message' extends keyof Events ? Events['message'] : any>;
 };
+
+type OwnType = 'error' | 'message' | 'open';
+
+/** If it is in the list; a list of whatever types does not count. */
+type MessageNamed<Type extends string, Events extends EventData> = string extends keyof Events
+  ? never
+  : Type extends keyof Events
+    ? EventSourceMessageEvent<Events[Type]>
+    : never;
 
 /** A handler as lib.dom has it: this class can stand in that one's place. */
 type Handler<E> = ((this: globalThis.EventSource, event: E) => unknown) | null;
+
+/** What is not in the map, so that a listener of a type that is must fit it. */
+type Untold<
+  Type extends string,
+  Events extends EventData,
+> = Type extends keyof EventSourceEventMap<Events> ? never : Type;
+
+type Listener = Parameters<EventTarget['addEventListener']>[1];
+type ListenerOptions = Parameters<EventTarget['addEventListener']>[2];
+type RemovalOptions = Parameters<EventTarget['removeEventListener']>[2];
 
 /** @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface */
 export declare class EventSource<Events extends EventData = EventData>
@@ -383,13 +422,15 @@ export declare class EventSource<Events extends EventData = EventData>
   readonly readyState: number;
 
   get onopen(): Handler<Event>;
-  set onopen(handler: ((this: this, event: EventSourceOpenEvent) => unknown) | null);
+  set onopen(handler: ((this: this, event: EventSourceEventMap<Events>['open']) => unknown) | null);
   get onmessage(): Handler<MessageEvent>;
   set onmessage(
     handler: ((this: this, event: EventSourceEventMap<Events>['message']) => unknown) | null,
   );
   get onerror(): Handler<Event>;
-  set onerror(handler: ((this: this, event: EventSourceErrorEvent) => unknown) | null);
+  set onerror(
+    handler: ((this: this, event: EventSourceEventMap<Events>['error']) => unknown) | null,
+  );
 
   /**
    * Beyond the standard: called with each event that the server sends, whatever its type, before it is
@@ -398,10 +439,12 @@ export declare class EventSource<Events extends EventData = EventData>
    * one that `EventTarget.prototype.addEventListener.call(source, ...)` adds is not seen. Then many
    * events follow each other without promise reactions between them.
    */
-  onevent: ((this: this, event: AnyServerEvent<Events>) => unknown) | null;
+  get onevent(): ((this: any, event: any) => unknown) | null;
+  set onevent(handler: ((this: this, event: AnyServerEvent<Events>) => unknown) | null);
 
   /** Beyond the standard: called with the text of each comment, as heartbeats are. */
-  oncomment: ((this: this, comment: string) => unknown) | null;
+  get oncomment(): ((this: any, comment: string) => unknown) | null;
+  set oncomment(handler: ((this: this, comment: string) => unknown) | null);
 
   /**
    * Beyond the standard: the last event ID string. After `close()`, that of the last event which was
@@ -445,32 +488,24 @@ export declare class EventSource<Events extends EventData = EventData>
   addEventListener<K extends keyof EventSourceEventMap<Events>>(
     type: K,
     listener: (this: this, event: EventSourceEventMap<Events>[K]) => unknown,
-    options?: boolean | AddEventListenerOptions,
+    options?: ListenerOptions,
   ): void;
-  addEventListener(
-    type: string,
-    listener: (this: this, event: MessageEvent) => unknown,
-    options?: boolean | AddEventListenerOptions,
+  addEventListener<Type extends string>(
+    type: Untold<Type, Events>,
+    listener: (this: this, event: EventSourceMessageEvent) => unknown,
+    options?: ListenerOptions,
   ): void;
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
+  addEventListener(type: string, listener: Listener, options?: ListenerOptions): void;
 
   removeEventListener<K extends keyof EventSourceEventMap<Events>>(
     type: K,
     listener: (this: this, event: EventSourceEventMap<Events>[K]) => unknown,
-    options?: boolean | EventListenerOptions,
+    options?: RemovalOptions,
   ): void;
-  removeEventListener(
-    type: string,
-    listener: (this: this, event: MessageEvent) => unknown,
-    options?: boolean | EventListenerOptions,
+  removeEventListener<Type extends string>(
+    type: Untold<Type, Events>,
+    listener: (this: this, event: EventSourceMessageEvent) => unknown,
+    options?: RemovalOptions,
   ): void;
-  removeEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | EventListenerOptions,
-  ): void;
+  removeEventListener(type: string, listener: Listener, options?: RemovalOptions): void;
 }
