@@ -34,6 +34,7 @@ const steps = {
     tests('wasm-pack', 'test', '--headless', '--chrome'),
   ],
   js: () => [nodeTests('tests/js')],
+  contract: () => [nodeTests('tests/contract')],
   e2e: () => [nodeTests('tests/e2e')],
   runtimes: () => [nodeTests('tests/runtimes')],
   package: () => [nodeTests('tests/package')],
