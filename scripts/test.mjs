@@ -35,6 +35,7 @@ const steps = {
   ],
   js: () => [nodeTests('tests/js')],
   contract: () => [nodeTests('tests/contract')],
+  docs: () => [nodeTests('tests/docs')],
   e2e: () => [nodeTests('tests/e2e')],
   runtimes: () => [nodeTests('tests/runtimes')],
   package: () => [nodeTests('tests/package')],
