@@ -207,6 +207,37 @@ describe('contract', () => {
     assert.equal((await client.event())?.data, '\u{1f600}\u20ac');
   });
 
+  for (const end of ['\n', '\r', '\r\n']) {
+    it(`ends lines at ${JSON.stringify(end)}, however they are cut`, { timeout }, async () => {
+      const { client, connection } = await open();
+      const text = ['event: message', 'id: 1', 'data: a', 'data', 'data:b', '', 'data:', '', ''];
+      await connection.send(text.join(end));
+      // Not one event more: a CR and LF in two pieces are one line end.
+      for (const character of text.join(end)) {
+        await connection.send(character);
+      }
+      await connection.send(`data: last${end}${end}`);
+      for (const data of ['a\n\nb', '', 'a\n\nb', '', 'last']) {
+        assert.deepEqual(await client.event(), { type: 'message', data, id: '1' });
+      }
+    });
+  }
+
+  it(
+    'tells a hundred events at once in their order, and takes no id with U+0000',
+    { timeout },
+    async () => {
+      const { client, connection } = await open();
+      const numbers = Array.from({ length: 100 }, (_, index) => index);
+      await connection.send(
+        numbers.map((number) => `id: ${number}\0\ndata: ${number}\n\n`).join(''),
+      );
+      for (const number of numbers) {
+        assert.deepEqual(await client.event(), { type: 'message', data: `${number}`, id: '' });
+      }
+    },
+  );
+
   for (const status of [301, 307]) {
     it(`follows a ${status}, and tells of one that leads nowhere`, { timeout }, async () => {
       const client = await harness.createClient({ initialDelayMs: 0 });
@@ -283,7 +314,7 @@ describe('contract', () => {
       await (await own.createClient()).connection();
       assert.equal((await fetch(url, { method: 'DELETE' })).status, 204);
       assert.deepEqual(await exit, [0, null]);
-      await own.close().catch(() => {});
+      await own.close();
     });
   });
 });

@@ -157,7 +157,8 @@ export async function createHarness(service) {
       return client;
     },
     async close() {
-      await Promise.all(clients.map(({ url }) => fetch(url, { method: 'DELETE' })));
+      // The service may be gone.
+      await Promise.allSettled(clients.map(({ url }) => fetch(url, { method: 'DELETE' })));
       server.close();
       server.closeAllConnections();
     },

@@ -99,6 +99,7 @@ export async function startService(EventSource, port = 0) {
     streams.forEach((stream) => stream.close());
     streams.clear();
     server.close();
+    // Of the harness, which keeps them for more requests. The one that is answered is not idle.
     server.closeIdleConnections();
   }
 
