@@ -49,12 +49,12 @@ describe('contract', () => {
       },
     },
     comments: {
-      'are told at once, in their places between events, with all of their text': async () => {
+      'are told at once, in their places between events, without colon and space': async () => {
         const { client, connection } = await open();
         await connection.send(':Hello\n');
         assert.equal(await client.comment(), 'Hello');
         await connection.send(': one\n:\ndata: Hello\n\n:two\n\n');
-        assert.equal(await client.comment(), ' one');
+        assert.equal(await client.comment(), 'one');
         assert.equal(await client.comment(), '');
         assert.equal((await client.event())?.data, 'Hello');
         assert.equal(await client.comment(), 'two');
