@@ -1,4 +1,7 @@
-/** The files of `dist/`, all from `src/js/entries`. The binary and its glue come from `pkg/`. */
+/**
+ * The files of `dist/`, from `src/js/entries`, and those of `dist/compat/`, from `src/js/compat`. The
+ * binary and its glue come from `pkg/`.
+ */
 import TerserPlugin from 'terser-webpack-plugin';
 import webpack from 'webpack';
 
@@ -94,6 +97,30 @@ const asCommonJS = (name) => ({
 });
 
 /**
+ * Names of other packages, on the class of ".": they import the package itself by its name, so that the
+ * conditions of its `exports` choose the file, and an app has one class and one binary.
+ */
+const compat = ['event-source-polyfill', 'eventsource', 'fetch-event-source', 'sse'].flatMap(
+  (name) => {
+    /** @type {import('webpack').Configuration} */
+    const shape = { ...common, entry: `./src/js/compat/${name}.js` };
+    return [
+      {
+        ...shape,
+        externals: { 'eventsource-wasm': 'module eventsource-wasm' },
+        experiments: { outputModule: true },
+        output: { clean: false, filename: `compat/${name}.js`, library: { type: 'module' } },
+      },
+      {
+        ...shape,
+        externals: { 'eventsource-wasm': 'commonjs eventsource-wasm' },
+        output: { clean: false, filename: `compat/${name}.cjs`, library: { type: 'commonjs' } },
+      },
+    ];
+  },
+);
+
+/**
  * With modules that Node has.
  *
  * @param {import('webpack').Configuration} configuration
@@ -122,5 +149,6 @@ export default [
     entry: entry('legacy'),
     output: { clean: false, filename: 'eventsource.legacy.js', iife: true },
   },
+  ...compat,
   ...['fallback.legacy', 'polyfill.legacy'].map((name) => ({ ...asCommonJS(name), ...es5 })),
 ];

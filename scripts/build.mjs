@@ -3,7 +3,7 @@
  *
  * `pkg/` holds what lies between: the optimised binary, its glue, the binary as text.
  */
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import webpack from 'webpack';
 import webpackConfig from '../webpack.config.js';
 import { encode } from './binary-as-text.mjs';
@@ -93,12 +93,15 @@ async function bundle() {
 
 /** A declaration file belongs to one module system, so each has two forms, of one text. */
 async function copyTypes() {
-  for (const name of ['event-source', 'fallback', 'index', 'polyfill', 'slim']) {
-    const types = await readFile(`src/js/types/${name}.d.ts`, 'utf8');
-    await writeFile(`dist/${name}.d.ts`, types);
-    await writeFile(
-      `dist/${name}.d.cts`,
-      types.replaceAll("event-source.js'", "event-source.cjs'"),
-    );
+  const folder = 'src/js/types';
+  for (const file of await readdir(folder, { recursive: true })) {
+    if (file.endsWith('.d.ts')) {
+      const types = await readFile(`${folder}/${file}`, 'utf8');
+      await writeFile(`dist/${file}`, types);
+      await writeFile(
+        `dist/${file.replace(/ts$/, 'cts')}`,
+        types.replaceAll("event-source.js'", "event-source.cjs'"),
+      );
+    }
   }
 }

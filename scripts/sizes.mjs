@@ -11,13 +11,13 @@ const MOST_OF_FALLBACK = 1.2;
 
 export async function reportSizes() {
   const budget = JSON.parse(await readFile('size-budget.json', 'utf8'));
-  const names = (await readdir('dist')).filter((name) => /\.(?:c?js|wasm)$/.test(name));
+  const names = (await readdir('dist', { recursive: true })).filter((name) => /\.(?:c?js|wasm)$/.test(name));
   const files = await Promise.all(names.sort().map(measureFile));
   const rows = [...files, await measureEngine()];
-  console.log('\nsizes in bytes               raw    gzip  brotli  budget (brotli)');
+  console.log('\nsizes in bytes                          raw    gzip  brotli  budget (brotli)');
   for (const { name, raw, gzip, brotli } of rows) {
     const columns = [raw, gzip, brotli].map((size) => String(size).padStart(8)).join('');
-    console.log(`  ${name.padEnd(25)}${columns}  ${budget[name] ?? ''}`);
+    console.log(`  ${name.padEnd(36)}${columns}  ${budget[name] ?? ''}`);
   }
   const over = rows.filter(({ name, brotli }) => brotli > (budget[name] ?? Infinity));
   if (over.length > 0) {
