@@ -11,7 +11,9 @@ const MOST_OF_FALLBACK = 1.2;
 
 export async function reportSizes() {
   const budget = JSON.parse(await readFile('size-budget.json', 'utf8'));
-  const names = (await readdir('dist', { recursive: true })).filter((name) => /\.(?:c?js|wasm)$/.test(name));
+  const names = (await readdir('dist', { recursive: true })).filter((name) =>
+    /\.(?:c?js|wasm)$/.test(name),
+  );
   const files = await Promise.all(names.sort().map(measureFile));
   const rows = [...files, await measureEngine()];
   console.log('\nsizes in bytes                          raw    gzip  brotli  budget (brotli)');

@@ -44,6 +44,7 @@ export class EventSourcePolyfill extends Standard {
       connectTimeout: silence === 'adaptive' ? HEARTBEAT_TIMEOUT : silence,
       headers: () => withoutLastEventId(own.headers).headers,
       heartbeatTimeout: silence,
+      lastEventId: withoutLastEventId(headers).lastEventId,
       lastEventIdCarrier: { query: lastEventIdQueryParameterName },
       redirect: 'follow',
       retry: (/** @type {any} */ failure) =>

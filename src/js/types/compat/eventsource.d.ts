@@ -53,10 +53,7 @@ export interface EventSourceInit<Events extends EventData = EventData> extends O
 
 /** What `error` listeners get. */
 export declare class ErrorEvent extends Event {
-  constructor(
-    type: string,
-    init?: { message?: string | undefined; code?: number | undefined },
-  );
+  constructor(type: string, init?: { message?: string | undefined; code?: number | undefined });
 
   /** The status of a response that is none of an event stream. */
   code?: number | undefined;
@@ -71,9 +68,7 @@ export type EventSourceEventMap<Events extends EventData = EventData> = Omit<
 
 type ErrorOf<Events extends EventData> = EventSourceEventMap<Events>['error'];
 
-export declare class EventSource<
-  Events extends EventData = EventData,
-> extends Standard<Events> {
+export declare class EventSource<Events extends EventData = EventData> extends Standard<Events> {
   constructor(url: string | URL, init?: EventSourceInit<Events>);
 
   get onerror(): Standard<Events>['onerror'];

@@ -2,8 +2,7 @@
 
 export type SSEHeaders = Record<string, string>;
 
-export type SSEPayload =
-  Blob | ArrayBuffer | DataView | FormData | URLSearchParams | string | null;
+export type SSEPayload = Blob | ArrayBuffer | DataView | FormData | URLSearchParams | string | null;
 
 export interface SSEOptions {
   headers?: SSEHeaders | undefined;
