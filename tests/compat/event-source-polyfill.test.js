@@ -222,7 +222,7 @@ describe('compat/event-source-polyfill', () => {
 
   it('takes the options of the class besides, before its own', async () => {
     const { url } = await start(endingWith('data: {}\n\n'));
-    const source = open(url, { retry: 'never', parse: JSON.parse });
+    const source = open(url, { retry: 'never', parse: (text) => JSON.parse(text) });
     const messages = watch(source, 'message');
     await watch(source, 'error').nth(1);
     assert.deepEqual(messages.events[0].data, {});

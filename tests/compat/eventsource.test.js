@@ -184,7 +184,10 @@ describe('compat/eventsource', () => {
 
   it('takes the options of the class besides', async () => {
     const server = await start((response) => stream(response, 'data: [1]\n\n'));
-    const source = open(server.url, { headers: { 'X-Page': 'yes' }, parse: JSON.parse });
+    const source = open(server.url, {
+      headers: { 'X-Page': 'yes' },
+      parse: (text) => JSON.parse(text),
+    });
     const { data } = await watch(source, 'message').nth(1);
     assert.deepEqual(data, [1]);
     assert.equal(server.asked[0].headers['x-page'], 'yes');

@@ -22,7 +22,14 @@ export function testBrowsers(projects) {
     for (const [name, content] of Object.entries(scriptTagPages)) {
       await writeFile(join(projects().module.folder, `${name}.html`), content);
     }
-    for (const app of ['fallback', 'index', 'polyfill', 'same-class', 'slim-import-map']) {
+    for (const app of [
+      'compat',
+      'fallback',
+      'index',
+      'polyfill',
+      'same-class',
+      'slim-import-map',
+    ]) {
       await writeFile(
         join(projects().module.folder, `${app}.html`),
         await importMapPage(projects().module.installed, app),
@@ -78,6 +85,10 @@ export function testBrowsers(projects) {
       page('import map: . and ./polyfill are one class', 'same-class.html', {
         visit: hasOneClass,
       });
+      page('import map: entries under ./compat stand on the class of .', 'compat.html', {
+        visit: standsOnOneClass,
+      });
+      page('import map: entries under ./compat', 'compat.html', { visit: receivesByEach });
       page('import map: ./fallback', 'fallback.html', { visit: receivesOneEvent });
       page('import map: ./fallback leaves globals alone', 'fallback.html', {
         visit: hasNoGlobalClass,
@@ -145,6 +156,17 @@ function testBundlers(projects, origin, browser) {
       it(`${name}: . and ./polyfill are one class`, async () => {
         await bundle('same-class.js');
         await visit('same-class.js', false, hasOneClass);
+      });
+
+      it(`${name}: entries under ./compat, on the class of . and with its one binary`, async () => {
+        await bundle('index.js');
+        await bundle('compat.js');
+        await visit('compat.js', false, standsOnOneClass);
+        await visit('compat.js', false, receivesByEach);
+        const [alone, all] = await Promise.all(
+          ['index.js', 'compat.js'].map((app) => sizeOfScripts(outputOf(app))),
+        );
+        assert.ok(all - alone < 20_000, `${all - alone} bytes more`);
       });
 
       for (const app of apps[name].slim) {
@@ -258,6 +280,45 @@ async function hasOneClass(page) {
   assert.deepEqual(outcome, ['function', true, true]);
 }
 
+/** @param {Page} page */
+async function standsOnOneClass(page) {
+  const outcome = await page.evaluate(() => {
+    const { EventSource, Compat, EventSourcePolyfill } = /** @type {any} */ (globalThis).app;
+    return [Compat, EventSourcePolyfill].map((it) => Object.getPrototypeOf(it) === EventSource);
+  });
+  assert.deepEqual(outcome, [true, true]);
+}
+
+/** @param {Page} page */
+async function receivesByEach(page) {
+  const outcome = await page.evaluate(() => {
+    const { Compat, EventSourcePolyfill, SSE, fetchEventSource } = /** @type {any} */ (globalThis)
+      .app;
+    const bySource = [Compat, EventSourcePolyfill, SSE].map(
+      (constructor) =>
+        new Promise((resolve) => {
+          const source = new constructor('/events');
+          source.onmessage = (/** @type {MessageEvent} */ { data, lastEventId }) => {
+            source.close();
+            resolve([data, lastEventId]);
+          };
+        }),
+    );
+    const controller = new AbortController();
+    const byFunction = new Promise((resolve) => {
+      fetchEventSource('/events', {
+        signal: controller.signal,
+        onmessage(/** @type {any} */ { data, id }) {
+          controller.abort();
+          resolve([data, id]);
+        },
+      });
+    });
+    return Promise.all([...bySource, byFunction]);
+  });
+  assert.deepEqual(outcome, Array(4).fill(['one event é', '7']));
+}
+
 /** Runs in the page. */
 function readGlobals() {
   const { EventSource, EventSourcePolyfill, NativeEventSource } = /** @type {any} */ (globalThis);
@@ -307,7 +368,17 @@ ${tags}
 async function importMapPage(installed, app) {
   const { name, exports } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
   const imports = Object.fromEntries(
-    ['.', './fallback', './polyfill', './slim', './eventsource.wasm'].map((entry) => {
+    [
+      '.',
+      './compat/event-source-polyfill',
+      './compat/eventsource',
+      './compat/fetch-event-source',
+      './compat/sse.js',
+      './fallback',
+      './polyfill',
+      './slim',
+      './eventsource.wasm',
+    ].map((entry) => {
       const target = exports[entry].import?.default ?? targetsOf(exports[entry])[0];
       return [`${name}${entry.slice(1)}`, `./node_modules/${name}${target.slice(1)}`];
     }),

@@ -37,7 +37,7 @@ export function testContents(projects) {
       for (const [entry, runtimes] of Object.entries(entries)) {
         const { 'react-native': native, ...others } = exports[entry];
         assert.deepEqual(Object.keys(others), [...runtimes, 'import', 'require'], entry);
-        assert.equal(native === undefined, entry === './slim');
+        assert.equal(native === undefined, entry === './slim' || entry.startsWith('./compat/'));
         if (native !== undefined) {
           assert.equal(Object.keys(exports[entry])[0], 'react-native');
           assert.deepEqual(Object.keys(native), ['types', 'default']);
@@ -107,10 +107,18 @@ export function testContents(projects) {
   });
 }
 
-/** Entries with types, and the runtimes that have files of their own; React Native has one of CommonJS. */
+/**
+ * Entries with types, and the runtimes that have files of their own; React Native has one of CommonJS.
+ * Those under `./compat` import the package itself, whose conditions choose the file.
+ */
 const unable = ['workerd', 'edge-light'];
+/** @type {Record<string, string[]>} */
 const entries = {
   '.': [...unable, 'node'],
+  './compat/event-source-polyfill': [],
+  './compat/eventsource': [],
+  './compat/fetch-event-source': [],
+  './compat/sse.js': [],
   './fallback': ['node'],
   './polyfill': [...unable, 'node'],
   './slim': ['node'],

@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 
+import { compat } from './support/compat.js';
 import { serve } from './support/server.js';
 
 const execute = promisify(execFile);
@@ -45,9 +46,20 @@ export function testNode(projects) {
     const load = loading[system];
 
     describe(`node / ${system}`, () => {
-      it('exports the class by name and nothing else', async () => {
+      it('exports what it says by name and nothing else', async () => {
         for (const [specifier, names] of Object.entries({
           'eventsource-wasm': ['EventSource'],
+          'eventsource-wasm/compat/event-source-polyfill': [
+            'EventSource',
+            'EventSourcePolyfill',
+            'NativeEventSource',
+          ],
+          'eventsource-wasm/compat/eventsource': ['ErrorEvent', 'EventSource'],
+          'eventsource-wasm/compat/fetch-event-source': [
+            'EventStreamContentType',
+            'fetchEventSource',
+          ],
+          'eventsource-wasm/compat/sse.js': ['SSE'],
           'eventsource-wasm/fallback': ['EventSource'],
           'eventsource-wasm/polyfill': ['EventSource'],
           'eventsource-wasm/slim': ['EventSource', 'init'],
@@ -62,6 +74,7 @@ export function testNode(projects) {
 
       for (const specifier of [
         'eventsource-wasm',
+        ...Object.keys(compat),
         'eventsource-wasm/fallback',
         'eventsource-wasm/slim',
       ]) {
@@ -113,6 +126,18 @@ export function testNode(projects) {
         );
         assert.equal(same, true);
       });
+
+      it('entries under ./compat stand on that class', async () => {
+        const same = await run(
+          system,
+          `const classes = [];
+           { ${load('eventsource-wasm/compat/eventsource')} classes.push(entry.EventSource); }
+           { ${load('eventsource-wasm/compat/event-source-polyfill')} classes.push(entry.EventSourcePolyfill); }
+           ${load('eventsource-wasm')}
+           console.log(classes.every((it) => Object.getPrototypeOf(it) === entry.EventSource));`,
+        );
+        assert.equal(same, true);
+      });
     });
   }
 
@@ -144,6 +169,19 @@ export function testNode(projects) {
         const program = `const { EventSource } = require('${specifier}'); ${receive}`;
         assert.deepEqual(await run('commonjs', program, `${server.origin}/events`), received);
       });
+    }
+
+    for (const [specifier, receiveBy] of Object.entries(compat)) {
+      for (const system of moduleSystems) {
+        it(`by ${specifier}, ${system}`, async () => {
+          const program = `${loading[system](specifier)} ${receiveBy}
+            receive(process.argv[1], (data) => {
+              console.log(JSON.stringify(data));
+              process.exit();
+            });`;
+          assert.equal(await run(system, program, `${server.origin}/events`), 'one event é');
+        });
+      }
     }
 
     it('by the polyfill', async () => {

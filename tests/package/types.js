@@ -12,6 +12,7 @@ const execute = promisify(execFile);
 
 const everywhere = [
   'class.ts',
+  'compat.ts',
   'entries.ts',
   'events.ts',
   'listeners.ts',

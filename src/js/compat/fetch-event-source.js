@@ -35,11 +35,14 @@ export function fetchEventSource(input, init = undefined) {
   return new Promise((resolve, reject) => {
     const isRequest = typeof input === 'object' && 'clone' in input;
     // A record, as functions given for `fetch` spread it.
-    let { headers, lastEventId } = withoutLastEventId(given ?? (isRequest && input.headers));
+    const { headers, lastEventId: givenId } = withoutLastEventId(
+      given ?? (isRequest && input.headers),
+    );
     if (!Object.keys(headers).some((name) => name.toLowerCase() === 'accept')) {
       headers.accept = EventStreamContentType;
     }
     const page = openWhenHidden ? undefined : globalThis.document;
+    let lastEventId = givenId;
     let interval = INITIAL_INTERVAL;
     /** Of the attempt that counts. */
     let controller = new AbortController();
