@@ -90,6 +90,7 @@ describe('compat/eventsource', () => {
           headers: { get: (name) => (/^content-type$/i.test(name) ? 'text/event-stream' : null) },
           body: {
             getReader: () => ({
+              /** @returns {Promise<any>} */
               read: async () => {
                 const value = chunks.shift();
                 return value ? { done: false, value } : { done: true };

@@ -61,7 +61,7 @@ const settings = {
       types: ['node'],
       typeRoots: [join(repository, 'node_modules/@types')],
     },
-    files: ['node.ts'],
+    files: ['compat-node.ts', 'node.ts'],
   },
 };
 

@@ -4,6 +4,7 @@ import type {
   EventSourceErrorEvent,
   EventSourceEventMap as StandardEventMap,
   EventSourceInit,
+  EventSourceMessageEvent,
   EventSourceOpenEvent,
 } from '../event-source.js';
 import { EventSource as Standard } from '../event-source.js';
@@ -56,6 +57,10 @@ export type EventSourceEventMap<Events extends EventData = EventData> = Omit<
   'error' | 'open'
 > & { error: ErrorEvent; open: OpenEvent };
 
+type Listener = Parameters<EventTarget['addEventListener']>[1];
+type ListenerOptions = Parameters<EventTarget['addEventListener']>[2];
+type RemovalOptions = Parameters<EventTarget['removeEventListener']>[2];
+
 export declare class EventSourcePolyfill<
   Events extends EventData = EventData,
 > extends Standard<Events> {
@@ -72,34 +77,26 @@ export declare class EventSourcePolyfill<
   addEventListener<K extends keyof EventSourceEventMap<Events>>(
     type: K,
     listener: (this: this, event: EventSourceEventMap<Events>[K]) => unknown,
-    options?: boolean | AddEventListenerOptions,
+    options?: ListenerOptions,
   ): void;
-  addEventListener(
-    type: string,
-    listener: (this: this, event: MessageEvent) => unknown,
-    options?: boolean | AddEventListenerOptions,
+  addEventListener<Type extends string>(
+    type: Type extends keyof EventSourceEventMap<Events> ? never : Type,
+    listener: (this: this, event: EventSourceMessageEvent) => unknown,
+    options?: ListenerOptions,
   ): void;
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
+  addEventListener(type: string, listener: Listener, options?: ListenerOptions): void;
 
   removeEventListener<K extends keyof EventSourceEventMap<Events>>(
     type: K,
     listener: (this: this, event: EventSourceEventMap<Events>[K]) => unknown,
-    options?: boolean | EventListenerOptions,
+    options?: RemovalOptions,
   ): void;
-  removeEventListener(
-    type: string,
-    listener: (this: this, event: MessageEvent) => unknown,
-    options?: boolean | EventListenerOptions,
+  removeEventListener<Type extends string>(
+    type: Type extends keyof EventSourceEventMap<Events> ? never : Type,
+    listener: (this: this, event: EventSourceMessageEvent) => unknown,
+    options?: RemovalOptions,
   ): void;
-  removeEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | EventListenerOptions,
-  ): void;
+  removeEventListener(type: string, listener: Listener, options?: RemovalOptions): void;
 }
 
 /** The platform's class, where there is one. */

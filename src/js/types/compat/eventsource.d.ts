@@ -3,6 +3,7 @@ import type {
   EventData,
   EventSourceErrorEvent,
   EventSourceEventMap as StandardEventMap,
+  EventSourceMessageEvent,
   EventSourceInit as StandardInit,
 } from '../event-source.js';
 import { EventSource as Standard } from '../event-source.js';
@@ -68,6 +69,10 @@ export type EventSourceEventMap<Events extends EventData = EventData> = Omit<
 
 type ErrorOf<Events extends EventData> = EventSourceEventMap<Events>['error'];
 
+type Listener = Parameters<EventTarget['addEventListener']>[1];
+type ListenerOptions = Parameters<EventTarget['addEventListener']>[2];
+type RemovalOptions = Parameters<EventTarget['removeEventListener']>[2];
+
 export declare class EventSource<Events extends EventData = EventData> extends Standard<Events> {
   constructor(url: string | URL, init?: EventSourceInit<Events>);
 
@@ -77,34 +82,26 @@ export declare class EventSource<Events extends EventData = EventData> extends S
   addEventListener<K extends keyof EventSourceEventMap<Events>>(
     type: K,
     listener: (this: this, event: EventSourceEventMap<Events>[K]) => unknown,
-    options?: boolean | AddEventListenerOptions,
+    options?: ListenerOptions,
   ): void;
-  addEventListener(
-    type: string,
-    listener: (this: this, event: MessageEvent) => unknown,
-    options?: boolean | AddEventListenerOptions,
+  addEventListener<Type extends string>(
+    type: Type extends keyof EventSourceEventMap<Events> ? never : Type,
+    listener: (this: this, event: EventSourceMessageEvent) => unknown,
+    options?: ListenerOptions,
   ): void;
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
+  addEventListener(type: string, listener: Listener, options?: ListenerOptions): void;
 
   removeEventListener<K extends keyof EventSourceEventMap<Events>>(
     type: K,
     listener: (this: this, event: EventSourceEventMap<Events>[K]) => unknown,
-    options?: boolean | EventListenerOptions,
+    options?: RemovalOptions,
   ): void;
-  removeEventListener(
-    type: string,
-    listener: (this: this, event: MessageEvent) => unknown,
-    options?: boolean | EventListenerOptions,
+  removeEventListener<Type extends string>(
+    type: Type extends keyof EventSourceEventMap<Events> ? never : Type,
+    listener: (this: this, event: EventSourceMessageEvent) => unknown,
+    options?: RemovalOptions,
   ): void;
-  removeEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | EventListenerOptions,
-  ): void;
+  removeEventListener(type: string, listener: Listener, options?: RemovalOptions): void;
 }
 
 export type EventSourceConstructor = typeof EventSource;

@@ -49,6 +49,6 @@ export interface FetchEventSourceInit extends RequestInit {
 
 /** Resolved when a stream has ended, or `signal` is aborted. */
 export declare function fetchEventSource(
-  input: RequestInfo | URL,
+  input: string | URL | Request,
   init?: FetchEventSourceInit,
 ): Promise<void>;

@@ -42,6 +42,10 @@ export interface ReadyStateEvent extends SSEvent {
   readyState: number;
 }
 
+type Listener = Parameters<EventTarget['addEventListener']>[1];
+type ListenerOptions = Parameters<EventTarget['addEventListener']>[2];
+type RemovalOptions = Parameters<EventTarget['removeEventListener']>[2];
+
 export declare class SSE extends EventTarget {
   static readonly INITIALIZING: -1;
   static readonly CONNECTING: 0;
@@ -66,6 +70,8 @@ export declare class SSE extends EventTarget {
   maxRetries: number | null;
   retryCount: number;
   useLastEventId: boolean;
+  /** Null while nothing waits. */
+  readonly reconnectTimer: unknown;
   readonly readyState: number;
   readonly lastEventId: string;
 
@@ -79,19 +85,27 @@ export declare class SSE extends EventTarget {
   stream(): void;
   close(): void;
 
-  addEventListener(type: 'readystatechange', listener: (event: ReadyStateEvent) => unknown): void;
+  addEventListener(
+    type: 'readystatechange',
+    listener: (event: ReadyStateEvent) => unknown,
+    options?: ListenerOptions,
+  ): void;
   addEventListener(
     type: string,
-    listener: ((event: SSEvent) => unknown) | EventListenerObject | null,
-    options?: boolean | AddEventListenerOptions,
+    listener: (event: SSEvent) => unknown,
+    options?: ListenerOptions,
   ): void;
+  addEventListener(type: string, listener: Listener, options?: ListenerOptions): void;
+
   removeEventListener(
     type: 'readystatechange',
     listener: (event: ReadyStateEvent) => unknown,
+    options?: RemovalOptions,
   ): void;
   removeEventListener(
     type: string,
-    listener: ((event: SSEvent) => unknown) | EventListenerObject | null,
-    options?: boolean | EventListenerOptions,
+    listener: (event: SSEvent) => unknown,
+    options?: RemovalOptions,
   ): void;
+  removeEventListener(type: string, listener: Listener, options?: RemovalOptions): void;
 }
