@@ -15,11 +15,22 @@ const CLOSED = 2;
 /** Milliseconds. */
 const RECONNECT_DELAY = 3000;
 
-/** The connection of one call of stream(). @type {WeakMap<SSE, EventSource>} */
-const connections = new WeakMap();
+/**
+ * @typedef {object} Internals
+ * @property {EventSource | null} source the connection of one call of stream()
+ * @property {string} lastEventId
+ * @property {number} reconnectDelay
+ * @property {{ lastEventId: string, reconnectionTime: number }} seen what the source had when last looked at
+ * @property {Set<string>} handled types whose handler attribute is looked for
+ */
 
-/** Types whose handler attribute is looked for. @type {WeakMap<SSE, Set<string>>} */
-const handled = new WeakMap();
+/** @type {WeakMap<SSE, Internals>} */
+const internals = new WeakMap();
+
+/** @param {SSE} sse */
+function internalsOf(sse) {
+  return /** @type {Internals} */ (internals.get(sse));
+}
 
 export class SSE extends EventTarget {
   /**
@@ -40,7 +51,13 @@ export class SSE extends EventTarget {
       useLastEventId = true,
       withCredentials = false,
     } = options ?? {};
-    handled.set(this, new Set());
+    internals.set(this, {
+      source: null,
+      lastEventId: '',
+      reconnectDelay,
+      seen: { lastEventId: '', reconnectionTime: 0 },
+      handled: new Set(),
+    });
     this.url = url;
     this.headers = headers ?? {};
     this.payload = payload ?? '';
@@ -48,33 +65,51 @@ export class SSE extends EventTarget {
     this.withCredentials = Boolean(withCredentials);
     this.debug = Boolean(debug);
     this.autoReconnect = autoReconnect;
-    this.reconnectDelay = reconnectDelay;
     this.maxRetries = maxRetries;
     this.useLastEventId = useLastEventId;
     this.retryCount = 0;
     /** @type {ReturnType<typeof setTimeout> | null} */
     this.reconnectTimer = null;
     this.readyState = INITIALIZING;
-    this.lastEventId = '';
     if (start) {
       this.stream();
     }
   }
 
+  /** The last event ID string, which the next call of stream() sends. */
+  get lastEventId() {
+    update(internalsOf(this));
+    return internalsOf(this).lastEventId;
+  }
+
+  set lastEventId(id) {
+    internalsOf(this).lastEventId = id;
+  }
+
+  /** In milliseconds; a server changes it by `retry`. */
+  get reconnectDelay() {
+    update(internalsOf(this));
+    return internalsOf(this).reconnectDelay;
+  }
+
+  set reconnectDelay(delay) {
+    internalsOf(this).reconnectDelay = delay;
+  }
+
   stream() {
-    if (connections.has(this)) {
-      return;
+    if (internalsOf(this).source === null) {
+      setReadyState(this, CONNECTING);
+      connect(this);
     }
-    setReadyState(this, CONNECTING);
-    connect(this);
   }
 
   close() {
-    const source = connections.get(this);
+    const own = internalsOf(this);
+    const { source } = own;
     this.autoReconnect = false;
     clearTimer(this);
-    if (source !== undefined) {
-      connections.delete(this);
+    if (source !== null) {
+      disconnect(own);
       source.close();
       dispatch(this, 'abort');
       setReadyState(this, CLOSED);
@@ -132,8 +167,10 @@ function connect(sse) {
         }
       : {}),
   });
-  connections.set(sse, source);
-  const isCurrent = () => connections.get(sse) === source;
+  const own = internalsOf(sse);
+  own.source = source;
+  own.seen = { lastEventId: source.lastEventId, reconnectionTime: source.reconnectionTime };
+  const isCurrent = () => own.source === source;
 
   /** @param {any} event */
   const open = ({ status, headers: received }) => {
@@ -145,7 +182,7 @@ function connect(sse) {
   };
   const end = () => {
     if (isCurrent()) {
-      connections.delete(sse);
+      disconnect(own);
       setReadyState(sse, CLOSED);
       reconnect(sse);
     }
@@ -161,9 +198,10 @@ function connect(sse) {
     }
   };
 
+  let known = source.lastEventId;
   source.onevent = ({ type, data, lastEventId }) => {
-    const id = lastEventId === sse.lastEventId ? null : lastEventId;
-    sse.lastEventId = lastEventId;
+    const id = lastEventId === known ? null : lastEventId;
+    known = lastEventId;
     dispatch(sse, type, { id, data, lastEventId });
   };
   source.addEventListener('open', (event) => {
@@ -197,10 +235,35 @@ function connect(sse) {
   });
 }
 
+/**
+ * Takes over what the server has changed.
+ *
+ * @param {Internals} own
+ */
+function update(own) {
+  if (own.source !== null) {
+    const { seen } = own;
+    const { lastEventId, reconnectionTime } = own.source;
+    if (lastEventId !== seen.lastEventId) {
+      own.lastEventId = lastEventId;
+    }
+    if (reconnectionTime !== seen.reconnectionTime) {
+      own.reconnectDelay = reconnectionTime;
+    }
+    own.seen = { lastEventId, reconnectionTime };
+  }
+}
+
+/** @param {Internals} own */
+function disconnect(own) {
+  update(own);
+  own.source = null;
+}
+
 /** @param {SSE} sse */
 function reconnect(sse) {
   // A listener may have called stream().
-  if (!sse.autoReconnect || connections.has(sse)) {
+  if (!sse.autoReconnect || internalsOf(sse).source !== null) {
     return;
   }
   if (sse.maxRetries !== null && sse.retryCount >= sse.maxRetries) {
@@ -251,9 +314,9 @@ function dispatch(sse, type, properties = {}) {
  * @param {string} type
  */
 function callHandlerFirst(sse, type) {
-  const types = /** @type {Set<string>} */ (handled.get(sse));
-  if (!types.has(type)) {
-    types.add(type);
+  const { handled } = internalsOf(sse);
+  if (!handled.has(type)) {
+    handled.add(type);
     const call = (/** @type {Event} */ event) => sse[`on${type}`]?.call(sse, event);
     EventTarget.prototype.addEventListener.call(sse, type, call, true);
   }

@@ -73,7 +73,7 @@ export declare class SSE extends EventTarget {
   /** Null while nothing waits. */
   readonly reconnectTimer: unknown;
   readonly readyState: number;
-  readonly lastEventId: string;
+  lastEventId: string;
 
   onopen?: ((event: SSEvent) => unknown) | null;
   onmessage?: ((event: SSEvent) => unknown) | null;
