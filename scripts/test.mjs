@@ -34,6 +34,7 @@ const steps = {
     tests('wasm-pack', 'test', '--headless', '--chrome'),
   ],
   js: () => [nodeTests('tests/js')],
+  compat: () => [nodeTests('tests/compat')],
   contract: () => [nodeTests('tests/contract')],
   docs: () => [nodeTests('tests/docs')],
   e2e: () => [nodeTests('tests/e2e')],

@@ -145,13 +145,14 @@ describe('compat/eventsource', () => {
     assert.equal(source.readyState, EventSource.CONNECTING);
   });
 
-  it('gives the message of what the function threw', async () => {
+  it('gives the message of what the function threw, and of its cause', async () => {
+    const cause = new Error('connection refused');
     const source = open('http://nowhere.test/', {
-      fetch: () => Promise.reject(new Error('no such place')),
+      fetch: () => Promise.reject(new TypeError('fetch failed', { cause })),
     });
     const { code, message } = await watch(source, 'error').nth(1);
     assert.equal(code, undefined);
-    assert.match(String(message), /no such place/);
+    assert.equal(message, 'TypeError: fetch failed: connection refused');
   });
 
   it('refines the error before any listener or handler is called', async () => {

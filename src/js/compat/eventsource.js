@@ -72,9 +72,24 @@ function adapted(fetch) {
 /** @param {any} event */
 function refine(event) {
   if (isOwn(event)) {
-    const { message, reason, status } = event;
+    const { cause, message, reason, status } = event;
     Object.setPrototypeOf(event, ErrorEvent.prototype);
     const isRefused = reason === 'status' || reason === 'content-type';
-    setProperties(event, { code: isRefused ? status : undefined, message });
+    setProperties(event, {
+      code: isRefused ? status : undefined,
+      message: cause instanceof Error ? textOf(cause) : message,
+    });
   }
+}
+
+/**
+ * Node tells in `cause` alone what the network's fault was, at times by a code alone.
+ *
+ * @param {any} error
+ * @returns {string}
+ */
+function textOf(error) {
+  const { cause } = error;
+  const reason = cause?.message || cause?.code;
+  return reason ? `${error}: ${reason}` : String(error);
 }
