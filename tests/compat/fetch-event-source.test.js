@@ -279,6 +279,23 @@ describe('compat/fetch-event-source', () => {
     assert.equal(closed, true);
   });
 
+  it('gives onerror what a body that breaks off is rejected with', async () => {
+    const broken = new Error('broken');
+    const outcome = fetchEventSource('http://nowhere.test/', {
+      fetch: async () =>
+        new Response(
+          new ReadableStream({
+            pull(controller) {
+              controller.error(broken);
+            },
+          }),
+          { headers: { 'content-type': 'text/event-stream' } },
+        ),
+      onerror: rethrow,
+    });
+    await assert.rejects(outcome, (error) => error === broken);
+  });
+
   it('is resolved when it is aborted, and calls nothing', async () => {
     const { url } = await start((response) => stream(response, 'data: a\n\n'));
     /** @type {string[]} */

@@ -17,7 +17,7 @@ const MOST_TIME = 18_000_000;
 const MOST_GROWTH = 16;
 
 /** After these it gives up; it takes anything else for the network's fault. */
-const FINAL = ['content-type', 'engine', 'event-too-large', 'scheme', 'status'];
+const FINAL = ['content-type', 'engine', 'event-too-large', 'redirect', 'scheme', 'status'];
 
 export const NativeEventSource = globalThis.EventSource;
 

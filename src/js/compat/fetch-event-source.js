@@ -122,13 +122,19 @@ export function fetchEventSource(input, init = undefined) {
       const source = EventSource.fromReadableStream(body, { lastEventId });
       const { reconnectionTime } = source;
       current.addEventListener('abort', () => source.close());
+      let isPage = false;
       try {
         for await (const event of source) {
           const { type, data } = event;
           const id = event.lastEventId === lastEventId ? '' : event.lastEventId;
           lastEventId = event.lastEventId;
+          isPage = true;
           onmessage?.({ data, event: type === 'message' ? '' : type, id, retry: undefined });
+          isPage = false;
         }
+      } catch (/** @type {any} */ error) {
+        // As the body was rejected with, not as the class wraps it.
+        throw isPage ? error : (error.cause ?? error);
       } finally {
         // An ID may come without an event.
         lastEventId = source.lastEventId;
