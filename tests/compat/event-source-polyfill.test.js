@@ -160,6 +160,12 @@ describe('compat/event-source-polyfill', () => {
     assert.deepEqual(await delaysOf(source, 4), [2500, 5000, 10_000, 2500]);
   });
 
+  it('takes three seconds for what they are, if the server asks for them', async () => {
+    const { url } = await start(endingWith('retry: 3000\ndata: one\n\n'));
+    const { delay } = await watch(open(url), 'error').nth(1);
+    assert.equal(delay, 3000);
+  });
+
   it('waits a second at least, whatever the server asks for', async () => {
     const { url } = await start(endingWith('retry: 1\ndata: one\n\n'));
     const { delay } = await watch(open(url), 'error').nth(1);

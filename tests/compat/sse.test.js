@@ -290,6 +290,14 @@ describe('compat/sse.js', () => {
     assert.equal(source.autoReconnect, false);
   });
 
+  it('takes over the delay that a server sets', async () => {
+    const { url } = await start((response) => stream(response, 'retry: 3000\ndata: one\n\n'));
+    const source = open(url, { reconnectDelay: 1 });
+    assert.equal(source.reconnectDelay, 1);
+    await watch(source, 'message').nth(1);
+    assert.equal(source.reconnectDelay, 3000);
+  });
+
   it('sends no last event ID with useLastEventId: false', async () => {
     const server = await start(endingWith('id: 7\ndata: one\n\n'));
     open(server.url, { autoReconnect: true, reconnectDelay: 1, useLastEventId: false });

@@ -119,8 +119,7 @@ export function fetchEventSource(input, init = undefined) {
       if (body === null) {
         return;
       }
-      const source = EventSource.fromReadableStream(body, { lastEventId });
-      const { reconnectionTime } = source;
+      const source = sourceOf(body, lastEventId, interval);
       current.addEventListener('abort', () => source.close());
       let isPage = false;
       try {
@@ -138,9 +137,7 @@ export function fetchEventSource(input, init = undefined) {
       } finally {
         // An ID may come without an event.
         lastEventId = source.lastEventId;
-        if (source.reconnectionTime !== reconnectionTime) {
-          interval = source.reconnectionTime;
-        }
+        interval = source.reconnectionTime;
       }
     }
 
@@ -151,6 +148,23 @@ export function fetchEventSource(input, init = undefined) {
     signal?.addEventListener('abort', onAbort);
     page?.addEventListener('visibilitychange', onVisibilityChange);
     connect();
+  });
+}
+
+/**
+ * Like `EventSource.fromReadableStream`, from a given reconnection time on.
+ *
+ * @param {ReadableStream<Uint8Array>} body
+ * @param {string} lastEventId
+ * @param {number} reconnectionTime
+ */
+function sourceOf(body, lastEventId, reconnectionTime) {
+  const headers = new Headers({ 'content-type': EventStreamContentType });
+  return new EventSource('about:event-stream', {
+    // As little of a response as is asked for: a stream may be none of the platform's.
+    fetch: (url) => /** @type {any} */ ({ status: 200, url, redirected: false, headers, body }),
+    lastEventId,
+    retry: { attempts: 1, initial: Math.max(reconnectionTime, 1) },
   });
 }
 

@@ -156,7 +156,8 @@ function connect(sse) {
     lastEventId: (sse.useLastEventId && sse.lastEventId) || givenId,
     lastEventIdCarrier: 'header',
     redirect: 'follow',
-    retry: 'never',
+    // Never, but what a server sets is seen beside this.
+    retry: { attempts: 1, initial: Math.max(sse.reconnectDelay, 1) },
     withCredentials: sse.withCredentials,
     ...(canStream()
       ? {
