@@ -347,8 +347,6 @@ describe('compat/fetch-event-source', () => {
     /** @param {boolean} openWhenHidden */
     const openInPage = async (openWhenHidden) => {
       const page = Object.assign(new EventTarget(), { hidden: false });
-      Object.assign(globalThis, { document: page });
-      later(() => Reflect.deleteProperty(globalThis, 'document'));
       /** @type {(() => void)[]} */
       const disconnections = [];
       let disconnected = 0;
@@ -362,6 +360,8 @@ describe('compat/fetch-event-source', () => {
       /** @type {(() => void)[]} */
       const arrivals = [];
       let messages = 0;
+      // The class is not to take this process for a page.
+      Object.assign(globalThis, { document: page });
       keep(server.url, {
         openWhenHidden,
         onmessage() {
@@ -369,6 +369,7 @@ describe('compat/fetch-event-source', () => {
           arrivals.splice(0).forEach((resolve) => resolve());
         },
       });
+      Reflect.deleteProperty(globalThis, 'document');
       const setHidden = (/** @type {boolean} */ hidden) => {
         page.hidden = hidden;
         page.dispatchEvent(new Event('visibilitychange'));
