@@ -141,6 +141,22 @@ export function testNode(projects) {
     });
   }
 
+  it('entries under ./compat stand on the class that the conditions choose', async () => {
+    const { stdout } = await execute(
+      process.execPath,
+      [
+        '--conditions=react-native',
+        '--eval',
+        `const compat = require('eventsource-wasm/compat/eventsource');
+         const { EventSource } = require('eventsource-wasm');
+         const isLegacy = require.resolve('eventsource-wasm').endsWith('legacy.cjs');
+         console.log(isLegacy, Object.getPrototypeOf(compat.EventSource) === EventSource);`,
+      ],
+      { cwd: projects().commonjs.folder, timeout: 30_000 },
+    );
+    assert.equal(stdout, 'true true\n');
+  });
+
   describe('node / one event', () => {
     /** @type {Awaited<ReturnType<typeof serve>>} */
     let server;

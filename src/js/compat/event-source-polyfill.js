@@ -164,6 +164,7 @@ function refineError(event) {
       ? { status, statusText, headers }
       : {
           status: undefined,
+          statusText: undefined,
           headers: undefined,
           error: reason === 'end' ? undefined : (cause ?? new Error(message)),
         },

@@ -48,8 +48,8 @@ export interface OpenEvent extends EventSourceOpenEvent {
  * something else went wrong; neither if the server ended the stream.
  */
 export interface ErrorEvent extends EventSourceErrorEvent {
-  readonly statusText?: string | undefined;
-  readonly error?: unknown;
+  readonly statusText: string | undefined;
+  readonly error: unknown;
 }
 
 export type EventSourceEventMap<Events extends EventData = EventData> = Omit<
