@@ -172,7 +172,8 @@ fn attach(source: &JsValue) {
         property(source, "url").as_string().unwrap(),
         property(source, "init").unchecked_ref(),
     );
-    Reflect::set(source, &"engine".into(), &engine.into()).unwrap();
+    let attached: Function = property(source, "attached").unchecked_into();
+    attached.call1(source, &engine.into()).unwrap();
 }
 
 fn attach_by(call: &JsValue) {

@@ -13,29 +13,60 @@ use wasm_bindgen_futures::JsFuture;
 use super::global::{blob_url, property};
 
 /// In the order of their imports.
-const MODULES: [(&str, &str); 13] = [
+const MODULES: [(&str, &str); 26] = [
+    ("batches", include_str!("../../../src/js/batches.js")),
     (
         "environment",
         include_str!("../../../src/js/environment.js"),
     ),
     ("headers", include_str!("../../../src/js/headers.js")),
+    ("report", include_str!("../../../src/js/report.js")),
+    (
+        "retry-after",
+        include_str!("../../../src/js/retry-after.js"),
+    ),
+    ("exchanges", include_str!("../../../src/js/exchanges.js")),
     ("requests", include_str!("../../../src/js/requests.js")),
+    (
+        "response-text",
+        include_str!("../../../src/js/response-text.js"),
+    ),
+    ("details", include_str!("../../../src/js/details.js")),
+    ("options", include_str!("../../../src/js/options.js")),
+    (
+        "own-requests",
+        include_str!("../../../src/js/own-requests.js"),
+    ),
     ("turns", include_str!("../../../src/js/turns.js")),
     (
         "message-event",
         include_str!("../../../src/js/message-event.js"),
     ),
-    ("details", include_str!("../../../src/js/details.js")),
+    ("iterator", include_str!("../../../src/js/iterator.js")),
+    (
+        "light-event",
+        include_str!("../../../src/js/light-event.js"),
+    ),
+    (
+        "light-listeners",
+        include_str!("../../../src/js/light-listeners.js"),
+    ),
+    ("parse", include_str!("../../../src/js/parse.js")),
+    ("delivery", include_str!("../../../src/js/delivery.js")),
     ("dispatcher", include_str!("../../../src/js/dispatcher.js")),
     (
         "event-handler",
         include_str!("../../../src/js/event-handler.js"),
     ),
-    ("options", include_str!("../../../src/js/options.js")),
     ("url", include_str!("../../../src/js/url.js")),
     (
         "binding",
         "export let attach; export const attachBy = (call) => { attach = call; };",
+    ),
+    ("life-cycle", include_str!("../../../src/js/life-cycle.js")),
+    (
+        "stream-source",
+        include_str!("../../../src/js/stream-source.js"),
     ),
     (
         "event-source",
