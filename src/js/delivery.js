@@ -64,7 +64,7 @@ export class Delivery {
       this.context = {
         target: this.target,
         origin: dispatcher.origin,
-        timeStamp: performance.now(),
+        timeStamp: this.light.now(),
       };
     }
     let events = 0;

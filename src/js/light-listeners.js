@@ -21,6 +21,11 @@ export class LightListeners {
     this.special = Object.create(null);
   }
 
+  /** The `timeStamp` of events that are delivered now. */
+  now() {
+    return performance.now();
+  }
+
   /**
    * @param {string} type
    * @param {any} callback

@@ -4,6 +4,7 @@
  *
  * @see https://github.com/whatwg/html/pull/12272
  */
+import { toHeaders } from './exchanges.js';
 
 const URL_OF_STREAMS = 'about:event-stream';
 
@@ -42,7 +43,7 @@ export function openStream(stream, init, create) {
     }
     release();
     // A script can give no `Response` a URL.
-    const headers = new Headers({ 'Content-Type': 'text/event-stream' });
+    const headers = toHeaders('content-type: text/event-stream');
     return { status: 200, url, redirected: false, headers, body: stream };
   };
   try {
