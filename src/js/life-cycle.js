@@ -9,9 +9,6 @@ import { Dispatcher } from './dispatcher.js';
 const CONNECTING = 0;
 const CLOSED = 2;
 
-/** Milliseconds, until a server says otherwise. */
-const INITIAL_RECONNECTION_TIME = 3000;
-
 export class LifeCycle {
   /**
    * @param {EventTarget} source
@@ -31,7 +28,7 @@ export class LifeCycle {
     this.isReviving = false;
     /** What the engine knew. */
     this.lastEventId = init.lastEventId;
-    this.reconnectionTime = INITIAL_RECONNECTION_TIME;
+    this.reconnectionTime = init.reconnectionTime;
     /** Types for which there have been listeners. @type {Record<string, boolean>} */
     this.listened = Object.create(null);
     /** Called when the source is CLOSED. */

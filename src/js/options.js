@@ -25,6 +25,7 @@ import { toPairs } from './headers.js';
  * @property {string} lastEventId
  * @property {string} carrier `auto`, `header`, `body`, or the query parameter's name after a `?`
  * @property {number[]} numbers for Rust, in the order of `src/web/init.rs`
+ * @property {number} reconnectionTime before the server sets one, as Rust has it
  * @property {((failure: any) => unknown) | undefined} retry
  * @property {() => number} random
  * @property {any} parse
@@ -35,6 +36,9 @@ import { toPairs } from './headers.js';
 /** The longest time: beyond it `setTimeout` fires at once. */
 const MAX_TIME = 0x7fff_ffff;
 const TIME = `milliseconds from 1 to ${MAX_TIME}`;
+
+/** Milliseconds, with no policy that says otherwise. */
+const INITIAL_RECONNECTION_TIME = 3000;
 
 /** How `numbers` says which kind of policy `retry` is. */
 const RETRY_KINDS = ['standard', 'never', 'resilient', 'function'];
@@ -132,6 +136,7 @@ export function toEventSourceInit(dictionary) {
       heartbeatTimeout === 'adaptive' ? -1 : heartbeatTimeout,
       toPauseAfter(whenHidden),
     ].concat(policy.numbers),
+    reconnectionTime: policy.reconnectionTime,
     retry: typeof retry === 'function' ? retry : undefined,
     random: policy.random,
     parse,
@@ -235,7 +240,7 @@ function toPauseAfter(whenHidden) {
 
 /**
  * @param {any} retry
- * @returns {{ numbers: number[], random: () => number }}
+ * @returns {{ numbers: number[], random: () => number, reconnectionTime: number }}
  */
 function toPolicy(retry) {
   const isParts = typeof retry === 'object' && retry !== null;
@@ -271,6 +276,7 @@ function toPolicy(retry) {
   return {
     numbers: [kind, initial, factor, max, attempts, jitter ? 1 : 0].concat(ranges),
     random: typeof jitter === 'function' ? jitter : Math.random,
+    reconnectionTime: kind > 1 ? initial : INITIAL_RECONNECTION_TIME,
   };
 }
 

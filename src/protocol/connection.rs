@@ -246,11 +246,11 @@ impl Connection {
         self.stream.last_event_id()
     }
 
-    /// The reconnection time.
+    /// The reconnection time: what the server set, else what the policy begins with.
     #[must_use]
     pub fn reconnection_time(&self) -> Milliseconds {
         self.reconnection_time
-            .unwrap_or(limits::INITIAL_RECONNECTION_TIME)
+            .unwrap_or_else(|| self.config.options.retry.reconnection_time())
     }
 
     fn is_stale(&self, input: &Input<'_>) -> bool {

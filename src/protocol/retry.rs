@@ -17,6 +17,7 @@
 use super::{
     boundary::Milliseconds,
     failure::{Failure, FailureReason},
+    limits,
     options::whole,
 };
 
@@ -100,6 +101,14 @@ impl RetryPolicy {
             attempts: *attempts,
             jitter: *jitter > 0.0,
             statuses: statuses.to_vec(),
+        }
+    }
+
+    /// The reconnection time before the server sets one.
+    pub(super) fn reconnection_time(&self) -> Milliseconds {
+        match self.kind {
+            RetryKind::Never | RetryKind::Standard => limits::INITIAL_RECONNECTION_TIME,
+            RetryKind::Backoff | RetryKind::Function => whole(self.initial),
         }
     }
 

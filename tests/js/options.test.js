@@ -19,6 +19,7 @@ const defaults = {
   lastEventId: '',
   carrier: 'auto',
   numbers,
+  reconnectionTime: 3000,
   retry: undefined,
   random: Math.random,
   parse: undefined,

@@ -452,7 +452,10 @@ export declare class EventSource<Events extends EventData = EventData>
    */
   readonly lastEventId: string;
 
-  /** Beyond the standard: the reconnection time in milliseconds, which the server sets by `retry`. */
+  /**
+   * Beyond the standard: the reconnection time in milliseconds, which the server sets by `retry`. Until
+   * then it is `initial` of the option `retry`, 1000 with a function there, else 3000.
+   */
   readonly reconnectionTime: number;
 
   /** Ends the connection for good. No further event is fired. */

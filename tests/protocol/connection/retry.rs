@@ -35,6 +35,24 @@ fn streaming(retry: RetryPolicy) -> Driver {
     driver
 }
 
+#[test]
+fn reconnection_time_is_the_initial_delay_of_a_policy_until_the_server_sets_one() {
+    for (kind, expected) in [
+        (RetryKind::Standard, 3_000),
+        (RetryKind::Never, 3_000),
+        (RetryKind::Backoff, 1_500),
+        (RetryKind::Function, 1_500),
+    ] {
+        let mut driver = streaming(RetryPolicy {
+            initial: 1_500.0,
+            ..policy(kind)
+        });
+        assert_eq!(driver.connection.reconnection_time(), expected, "{kind:?}");
+        driver.chunk("retry: 3000\n");
+        assert_eq!(driver.connection.reconnection_time(), 3_000, "{kind:?}");
+    }
+}
+
 /// Delays of failures in a row, without a head.
 fn delays(driver: &mut Driver, count: usize) -> Vec<u32> {
     (0..count)
