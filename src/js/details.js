@@ -12,10 +12,11 @@ import { readText } from './response-text.js';
  * @param {boolean} resumed
  */
 export function openEvent({ target, transport }, resumed) {
-  const { status, headers, url } = responseOf(transport) ?? {};
+  const { status, statusText = '', headers, url } = responseOf(transport) ?? {};
   // A response that a script made has no URL, and old engines do not know it.
   return define(new Event('open'), {
     status,
+    statusText,
     headers,
     url: url || /** @type {any} */ (target).url,
     resumed,
@@ -35,6 +36,7 @@ export function errorEvent({ transport }, details) {
     cause,
     // Rust does not know that of a redirect, and a hidden one has none.
     status: status ?? (response?.status || undefined),
+    statusText: response?.statusText,
     headers: response?.headers,
     willReconnect: delay !== undefined,
     text: () =>

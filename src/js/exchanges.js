@@ -16,6 +16,7 @@
  *
  * @typedef {object} Head a `Response`, or what an `XMLHttpRequest` tells of one
  * @property {number} status
+ * @property {string} [statusText] which a function of the page may leave out
  * @property {import('./types/event-source.d.ts').ResponseHeaders} headers
  * @property {string} url
  * @property {ReadableStream<Uint8Array> | null} [body]
@@ -57,6 +58,7 @@ export function responseOf(handle) {
   if (exchange.response === undefined && handle.readyState >= 2 && handle.status) {
     exchange.response = {
       status: handle.status,
+      statusText: handle.statusText,
       headers: toHeaders(handle.getAllResponseHeaders?.()),
       // Not known to engines of before 2015.
       url: handle.responseURL,

@@ -107,6 +107,8 @@ export type ResponseHeaders = Pick<Headers, 'forEach' | 'get' | 'has'>;
 /** `open`. All that `Event` does not have are properties of ours, and not enumerable. */
 export interface EventSourceOpenEvent extends Event {
   readonly status: number;
+  /** Empty where the protocol has none, as HTTP/2. */
+  readonly statusText: string;
   readonly headers: ResponseHeaders;
   /** The final URL, after redirects. */
   readonly url: string;
@@ -123,6 +125,7 @@ export interface EventSourceErrorEvent extends Event {
   readonly cause: unknown;
   /** Of the response, if there was one. */
   readonly status: number | undefined;
+  readonly statusText: string | undefined;
   readonly headers: ResponseHeaders | undefined;
   /**
    * Whether the connection will be tried again. With reason `'parse'` it goes on; in all other cases
