@@ -67,7 +67,8 @@ export function toEventSourceInit(dictionary) {
     headers,
     heartbeatTimeout = 0,
     lastEventId = '',
-    lastEventIdCarrier = 'auto',
+    lastEventIdCarrier,
+    lastEventIdQueryParameterName,
     maxEventSize = 0x400_0000,
     method = body === undefined ? undefined : 'POST',
     parse,
@@ -97,7 +98,13 @@ export function toEventSourceInit(dictionary) {
     typeof lastEventId === 'string' && !/[\0\n\r]/.test(lastEventId),
     'a string without U+0000 and line ends',
   );
-  const carrier = toCarrier(lastEventIdCarrier, body);
+  const carrier = toCarrier(
+    // The second name is that of the package event-source-polyfill.
+    lastEventIdCarrier === undefined
+      ? toCarrierByQuery(lastEventIdQueryParameterName)
+      : lastEventIdCarrier,
+    body,
+  );
   check('maxEventSize', maxEventSize, isInteger(maxEventSize, 1), 'a number of bytes from 1');
   checkMethod(method, body);
   check(
@@ -152,6 +159,13 @@ function toHeaders(headers) {
   } catch (error) {
     throw failure(`option 'headers' ${/** @type {Error} */ (error).message}`);
   }
+}
+
+/** @param {any} name */
+function toCarrierByQuery(name) {
+  const isName = typeof name === 'string' && name !== '';
+  check('lastEventIdQueryParameterName', name, name === undefined || isName, 'a name');
+  return isName ? { query: name } : 'auto';
 }
 
 /**

@@ -84,6 +84,7 @@ describe('options', () => {
       'heartbeatTimeout',
       'lastEventId',
       'lastEventIdCarrier',
+      'lastEventIdQueryParameterName',
       'maxEventSize',
       'method',
       'parse',
@@ -137,6 +138,8 @@ describe('options', () => {
     ['lastEventIdCarrier', 'query', "'query'"],
     ['lastEventIdCarrier', { query: '' }, '[object Object]'],
     ['lastEventIdCarrier', null, 'null'],
+    ['lastEventIdQueryParameterName', '', "''"],
+    ['lastEventIdQueryParameterName', null, 'null'],
     ['maxEventSize', 0, '0'],
     ['maxEventSize', 1.5, '1.5'],
     ['maxEventSize', '1', "'1'"],
@@ -320,7 +323,10 @@ describe('options', () => {
 
   it('a carrier may be a parameter of the query', () => {
     assert.equal(toEventSourceInit({ lastEventIdCarrier: { query: 'since' } }).carrier, '?since');
-    assert.equal(toEventSourceInit({ lastEventIdCarrier: 'header' }).carrier, 'header');
+    assert.equal(toEventSourceInit({ lastEventIdQueryParameterName: 'id' }).carrier, '?id');
+    const lastEventIdCarrier = 'header';
+    const both = { lastEventIdCarrier, lastEventIdQueryParameterName: 'id' };
+    assert.equal(toEventSourceInit(both).carrier, 'header');
   });
 
   describe('with an XMLHttpRequest', () => {

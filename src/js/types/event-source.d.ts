@@ -284,6 +284,11 @@ export interface EventSourceInit<Events extends EventData = EventData> {
   lastEventIdCarrier?: 'auto' | 'header' | 'body' | { readonly query: string } | undefined;
 
   /**
+   * The same as `lastEventIdCarrier: { query }`, by the name that event-source-polyfill has for it.
+   */
+  lastEventIdQueryParameterName?: string | undefined;
+
+  /**
    * When to try again, and when to give up. `'standard'`: after the reconnection time, for ever, but
    * not after a status or a type that is none of an event stream. `'resilient'`: after growing,
    * random delays, also after 429 and 5xx. `'never'`: one connection. A function is called with each
