@@ -37,6 +37,8 @@ const IMMEDIATELY = 2;
 
 const AT_TARGET = 2;
 
+const PORTS = Object.freeze([]);
+
 /**
  * A literal, as members of an interface are enumerable, and those of a class are not.
  *
@@ -73,6 +75,19 @@ const prototype = {
 
   get isTrusted() {
     return false;
+  },
+
+  // Not on the platform's prototype, in Deno: from here to the tag.
+  get ports() {
+    return PORTS;
+  },
+
+  get source() {
+    return null;
+  },
+
+  get [Symbol.toStringTag]() {
+    return 'MessageEvent';
   },
 
   get cancelBubble() {

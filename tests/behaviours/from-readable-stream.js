@@ -8,7 +8,6 @@ import { each, marked } from './define.js';
 import { observe } from './observe.js';
 
 const beyondNative = 'a proposal';
-const platformDiffers = { bare: 'no request by fetch can be ended without AbortController' };
 
 /** @type {import('./run.js').Behaviour[]} */
 export const readableStreams = marked({ beyondNative }, [
@@ -59,7 +58,6 @@ export const readableStreams = marked({ beyondNative }, [
   },
   {
     name: 'a stream gives open, its events of origin null, and at its end one error and CLOSED',
-    platformDiffers,
     async run({ assert, cleanUp, EventSource, settle }) {
       const body = 'id: 42\nretry: 5000\ndata: 1\n\nevent: tick\nda';
       const source = from(EventSource, streamOf(body, 'ta: 2\n\ndata: dropped'));
@@ -84,7 +82,6 @@ export const readableStreams = marked({ beyondNative }, [
   },
   {
     name: 'an error of the stream is one error event and CLOSED',
-    platformDiffers,
     async run({ assert, cleanUp, EventSource, settle }) {
       const chunks = ['data: 1\n\n', new Error('of the stream')];
       const source = from(EventSource, byHand(() => chunks.shift()).stream);
@@ -116,7 +113,6 @@ export const readableStreams = marked({ beyondNative }, [
   },
   {
     name: 'close() cancels the stream, at whatever time',
-    platformDiffers,
     async run({ assert, EventSource }) {
       for (const moment of ['at once', 'a microtask later', 'open', 'message']) {
         const chunks = ['data: 1\n\n'];
@@ -149,7 +145,6 @@ export const readableStreams = marked({ beyondNative }, [
   },
   {
     name: 'several streams may be piped through a TransformStream, and IDs and times are kept',
-    platformDiffers,
     async run({ assert, cleanUp, EventSource }) {
       const { readable, writable } = new TransformStream();
       const source = from(EventSource, readable);
@@ -170,7 +165,6 @@ export const readableStreams = marked({ beyondNative }, [
   },
   {
     name: 'reset() forgets an unfinished line and block, for a stream that follows',
-    platformDiffers,
     async run({ assert, cleanUp, EventSource }) {
       const { readable, writable } = new TransformStream();
       const source = from(EventSource, readable);
@@ -192,7 +186,6 @@ export const readableStreams = marked({ beyondNative }, [
   },
   {
     name: 'the options that make sense of a stream are heeded',
-    platformDiffers,
     async run({ assert, EventSource }) {
       const source = from(EventSource, streamOf('data: 1\n\ndata: 2\n\ndata: 3\n\n'), {
         events: 'light',
@@ -222,7 +215,6 @@ export const readableStreams = marked({ beyondNative }, [
   },
   {
     name: 'a loop over the source of a stream ends with it',
-    platformDiffers,
     lacking: { Symbol: 'nothing can have that name' },
     async run({ assert, EventSource }) {
       const data = [];

@@ -199,7 +199,6 @@ export const iteration = marked({ beyondNative, lacking }, [
   },
   {
     name: 'while 1 MiB waits in an iterator nothing is read, and reading goes on when it is taken',
-    platformDiffers: { bare: 'no request by fetch can be ended without AbortController' },
     async run({ assert, cleanUp, EventSource, settle }) {
       const size = 0x1_0000;
       const chunk = `data: ${'x'.repeat(size)}\n\n`;
