@@ -105,7 +105,8 @@ export class Delivery {
     let data = text;
     if (this.parse !== undefined) {
       try {
-        data = this.parse(text, type);
+        const { parse } = this;
+        data = parse(text, type);
       } catch (error) {
         return !isClosed() && this.fireParseError(error);
       }

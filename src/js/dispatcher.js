@@ -204,11 +204,20 @@ export class Dispatcher {
     const failure = { attempt, cause, lastEventId, message, reason, retryAfter, status };
     try {
       const answer = retry === undefined ? random() : retry(failure);
-      return typeof answer === 'number' ? answer : NaN;
+      if (typeof answer === 'number' && (retry || (answer >= 0 && answer < 1))) {
+        return answer;
+      }
+      if (answer !== false || !retry) {
+        throw new TypeError(
+          retry
+            ? `option 'retry' must give milliseconds or false, received ${String(answer)}`
+            : `option 'retry.jitter' must give numbers from 0 to below 1, received ${String(answer)}`,
+        );
+      }
     } catch (error) {
       report(error);
-      return NaN;
     }
+    return retry ? NaN : Math.random();
   }
 
   /** @param {boolean} resumed */

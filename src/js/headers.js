@@ -32,7 +32,8 @@ export function toPairs(headers) {
       }
       add(pair[0], pair[1]);
     });
-  } else if (Object.prototype.toString.call(headers) === '[object Headers]') {
+  } else if (typeof headers.forEach === 'function') {
+    // Headers, those of another realm or making, and a Map.
     headers.forEach((/** @type {string} */ value, /** @type {string} */ name) => add(name, value));
   } else {
     Object.keys(headers).forEach((name) => add(name, headers[name]));

@@ -68,6 +68,10 @@ export const requests = {
         .then((response) => {
           checkResponse(response, exchange.injected);
           exchange.response = response;
+          // A function of the page may not heed the signal.
+          if (exchange.injected && controller.signal?.aborted) {
+            cancel(response.body);
+          }
           return response;
         }),
     );
@@ -232,7 +236,12 @@ export const requests = {
    */
   retryAfter(handle) {
     const response = responseOf(handle);
-    return response && response.status !== 200 ? retryAfter(response.headers) : undefined;
+    try {
+      return response && response.status !== 200 ? retryAfter(response.headers) : undefined;
+    } catch {
+      // They may be of the page's own making.
+      return undefined;
+    }
   },
 
   /**

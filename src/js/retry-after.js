@@ -17,7 +17,7 @@ export function retryAfter(headers) {
   const date = /^[A-Z]\w+,? .+ \d\d:\d\d:\d\d /.test(value) ? Date.parse(toGMT(value)) : NaN;
   // From another origin it is shown only if the server says so.
   const now = Date.parse(toGMT(headers.get('date') ?? '')) || Date.now();
-  return Number.isNaN(date) ? undefined : Math.min(Math.max(date - now, 0), MAX_TIME);
+  return isNaN(date) ? undefined : Math.min(Math.max(date - now, 0), MAX_TIME);
 }
 
 /** @param {string} date the obsolete form of C's asctime() has no zone */

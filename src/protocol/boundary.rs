@@ -88,6 +88,8 @@ pub enum Input<'a> {
     Delivered(Attempt),
     /// The body ended without an error.
     EndOfBody(Attempt),
+    /// The page is about to be frozen: no timer of it runs then.
+    Freeze,
     /// The status and headers of the final response came.
     Head(Attempt, Head),
     /// The page is not to be seen any more.

@@ -42,6 +42,8 @@
 //! **Dispatch.** What ends the connection in the same chunk, behind the messages, must not be seen
 //! by their listeners: it takes place when the driver polls on after [`Output::Dispatch`].
 
+use std::mem;
+
 mod ending;
 mod page;
 mod requesting;
@@ -71,6 +73,8 @@ pub struct Connection {
     outputs: Vec<Output>,
     /// What ends the connection behind the messages that are being dispatched.
     ending: Option<Ending>,
+    /// Whether an input came meanwhile, whose outputs are polled before that.
+    interrupted: bool,
     last_attempt: Attempt,
     /// The request or probe that is out.
     in_flight: Option<Attempt>,
@@ -119,6 +123,7 @@ impl Connection {
             ready_state: ReadyState::Connecting,
             outputs: Vec::new(),
             ending: None,
+            interrupted: false,
             last_attempt: Attempt::default(),
             in_flight: None,
             carriers: Carriers::new(&config.options),
@@ -150,6 +155,7 @@ impl Connection {
             return;
         }
         self.now = now;
+        self.interrupted = self.ending.is_some();
         if let Input::TimerExpired(timer) = input {
             self.running &= !timer.bit();
         }
@@ -184,6 +190,7 @@ impl Connection {
     /// What to do next.
     pub fn poll_output(&mut self) -> Option<Output> {
         if self.outputs.is_empty()
+            && !mem::take(&mut self.interrupted)
             && let Some(ending) = self.ending.take()
         {
             self.end(ending);

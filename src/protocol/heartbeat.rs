@@ -74,7 +74,8 @@ impl Heartbeat {
 
     /// Bytes came.
     pub(super) fn beat(&mut self, now: f64) {
-        let silence = now - self.since;
+        // The clock may have been set back.
+        let silence = (now - self.since).max(0.0);
         self.since = now;
         self.in_grace = false;
         // A longer one is none of the server's: the timer would have told of it.
@@ -106,6 +107,7 @@ impl Heartbeat {
         let Some(timeout) = self.timeout() else {
             return Pulse::Off;
         };
+        self.since = self.since.min(now);
         let silence = now - self.since;
         if self.held || silence < timeout {
             let rest = if self.held {

@@ -152,10 +152,7 @@ impl Driver {
             self.listen(&document, "visibilitychange", |driver, _| {
                 Some(driver.visibility())
             });
-            // Its timers do not run then.
-            self.listen(&document, "freeze", |_, _| {
-                Some(Input::TimerExpired(Timer::Hidden))
-            });
+            self.listen(&document, "freeze", |_, _| Some(Input::Freeze));
             self.listen(&document, "resume", |_, _| Some(Input::Woke));
             self.apply(self.visibility());
         }

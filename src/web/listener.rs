@@ -9,14 +9,15 @@ use web_sys::{Event, EventTarget};
 pub(super) struct Listener {
     target: EventTarget,
     event_type: &'static str,
-    callback: Closure<dyn FnMut(Event)>,
+    /// May be called while it runs: a listener of the page may fire such an event itself.
+    callback: Closure<dyn Fn(Event)>,
 }
 
 impl Listener {
     pub(super) fn new(
         target: EventTarget,
         event_type: &'static str,
-        callback: impl FnMut(Event) + 'static,
+        callback: impl Fn(Event) + 'static,
     ) -> Self {
         let callback = Closure::new(callback);
         let function = callback.as_ref().unchecked_ref();

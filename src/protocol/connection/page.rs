@@ -54,6 +54,10 @@ impl Connection {
             Input::TimerExpired(Timer::Hidden) if self.config.options.pause_after.is_some() => {
                 self.fall_asleep();
             }
+            Input::Freeze if self.config.options.pause_after.is_some() => {
+                self.fall_asleep();
+                self.stop_timer(Timer::Hidden);
+            }
             Input::Visible => {
                 self.stop_timer(Timer::Hidden);
                 self.page.asleep = false;

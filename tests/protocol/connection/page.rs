@@ -275,3 +275,43 @@ fn reconnect_while_messages_are_dispatched_drops_the_end_behind_them() {
     );
     assert_eq!(driver.ready_state(), ReadyState::Connecting);
 }
+
+#[test]
+fn what_the_page_and_timers_do_meanwhile_leaves_the_end_behind_the_messages() {
+    for input in [
+        Input::Offline,
+        Input::Online,
+        Input::Reset,
+        Input::Woke,
+        Input::TimerExpired(Timer::Heartbeat),
+    ] {
+        let mut driver = Driver::streaming(super::driver::limited(same_origin()));
+        driver.feed(Input::Chunk(driver.attempt, b"data:x\n\ndata:12345678"));
+        assert!(matches!(driver.poll(), Some(Wanted::Dispatch(_))));
+        assert_eq!(driver.handle(input.clone()), [], "{input:?}");
+        assert_eq!(driver.ready_state(), ReadyState::Open);
+        assert_eq!(
+            driver.handle(Input::Delivered(driver.attempt)),
+            [
+                Wanted::Fail(FailureReason::EventTooLarge { limit: 8 }),
+                Wanted::Abort,
+                Wanted::Release
+            ],
+            "{input:?}"
+        );
+    }
+}
+
+#[test]
+fn page_that_is_frozen_before_its_time_falls_asleep_once() {
+    let mut driver = Driver::streaming(pausing(1_000));
+    assert_eq!(
+        driver.handle(Input::Hidden),
+        [Wanted::Start(Timer::Hidden, 1_000)]
+    );
+    assert_eq!(
+        driver.handle(Input::Freeze),
+        [Wanted::Abort, Wanted::Stop(Timer::Hidden)]
+    );
+    assert_eq!(driver.handle(Input::Visible), [Wanted::Plain]);
+}

@@ -324,3 +324,11 @@ fn adaptive_doubles_its_patience_with_a_server_that_is_silent_now() {
     }
     assert_eq!(look(&mut driver, 0), 30_000);
 }
+
+#[test]
+fn clock_that_is_set_back_prolongs_no_silence() {
+    let (mut driver, _) = streaming(fixed(20));
+    driver.now -= 40.0 * 24.0 * 3_600_000.0;
+    assert_eq!(look(&mut driver, 0), 20_000);
+    die(&mut driver, 20);
+}
