@@ -168,7 +168,12 @@ export class Delivery {
   /** @param {any} cause */
   fireParseError(cause) {
     const { type } = this.dispatcher.batches;
-    const why = typeof cause?.message === 'string' ? cause.message : typeof cause;
+    let why;
+    try {
+      why = String(cause?.message);
+    } catch {
+      why = 'it cannot be told why';
+    }
     const message = `option 'parse' does not take the data of an event of type '${type}': ${why}`;
     this.dispatcher.fireError('parse', message, undefined, 0, undefined, cause);
     return true;
@@ -187,7 +192,8 @@ export class Delivery {
       },
     );
     if (this.life.readyState === CLOSED) {
-      iterator.end();
+      const { failure } = this.dispatcher;
+      iterator.end(failure === null ? undefined : toFailure(failure));
     } else {
       this.iterators = this.iterators.concat(iterator);
     }
@@ -199,20 +205,21 @@ export class Delivery {
    *
    * @param {any} event
    */
-  failed({ cause, message, reason, status }) {
+  failed(event) {
     // A listener may have it connected anew.
     if (this.life.readyState !== CLOSED) {
       return;
     }
-    if (reason === 'end') {
-      this.end();
-    } else {
-      const failure = /** @type {any} */ (new Error(message));
-      failure.reason = reason;
-      failure.status = status;
-      failure.cause = cause;
-      this.end(failure);
-    }
+    this.end(toFailure(event));
+  }
+
+  /**
+   * The last event ID behind which a consumer has events that it did not take.
+   *
+   * @returns {string | undefined}
+   */
+  get untaken() {
+    return this.iterators.filter(({ isEmpty }) => !isEmpty)[0]?.lastEventId;
   }
 
   /**
@@ -233,4 +240,14 @@ export class Delivery {
     iterators.forEach((iterator) => iterator.drop());
     this.settle();
   }
+}
+
+/**
+ * @param {any} event the last `error` of a source
+ * @returns {Error | undefined} what its iterators throw
+ */
+function toFailure({ cause, message, reason, status }) {
+  return reason === 'end'
+    ? undefined
+    : Object.assign(new Error(message), { reason, status, cause });
 }

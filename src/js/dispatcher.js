@@ -36,6 +36,8 @@ export class Dispatcher {
     this.transport = null;
     /** Whether an `error` for a broken engine is to be fired. */
     this.failing = false;
+    /** The newest `error` after which there is no more attempt. @type {any} */
+    this.failure = null;
     this.batches = new Batches();
     this.origin = '';
     /** How often events were dropped. */
@@ -235,6 +237,9 @@ export class Dispatcher {
    */
   fireError(reason, message, status, attempt, delay = undefined, cause = undefined) {
     const event = errorEvent(this, { reason, message, status, attempt, delay, cause });
+    if (reason !== 'parse') {
+      this.failure = delay === undefined ? event : null;
+    }
     this.dispatch(event);
     this.delivery?.failed(event);
   }

@@ -35,6 +35,8 @@ export function toPairs(headers) {
   } else if (typeof headers.forEach === 'function') {
     // Headers, those of another realm or making, and a Map.
     headers.forEach((/** @type {string} */ value, /** @type {string} */ name) => add(name, value));
+  } else if (Object.prototype.toString.call(headers) !== '[object Object]') {
+    throw new TypeError('must be a record, Headers or pairs');
   } else {
     Object.keys(headers).forEach((name) => add(name, headers[name]));
   }

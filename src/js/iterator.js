@@ -33,6 +33,10 @@ export class EventIterator {
     this.failure = undefined;
   }
 
+  get isEmpty() {
+    return this.head === this.queue.length;
+  }
+
   get isFull() {
     return this.size >= CAPACITY;
   }

@@ -86,7 +86,7 @@ export class LifeCycle {
   close(lastEventId) {
     const { engine, dispatcher } = this;
     this.remember();
-    this.lastEventId = lastEventId ?? this.lastEventId;
+    this.lastEventId = lastEventId ?? dispatcher.delivery?.untaken ?? this.lastEventId;
     this.isReviving = false;
     this.end();
     dispatcher.cancel();
@@ -103,6 +103,7 @@ export class LifeCycle {
     } else if (!init.signal?.aborted) {
       this.remember();
       this.dispatcher.cancel();
+      this.dispatcher.failure = null;
       init.lastEventId = this.lastEventId;
       this.dispatcher.batches.lastEventId = this.lastEventId;
       this.closed = false;

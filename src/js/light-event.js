@@ -37,6 +37,7 @@ const IMMEDIATELY = 2;
 
 const AT_TARGET = 2;
 
+/** @type {readonly MessagePort[]} */
 const PORTS = Object.freeze([]);
 
 /**

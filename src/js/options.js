@@ -35,6 +35,8 @@ import { toPairs } from './headers.js';
 
 /** The longest time: beyond it `setTimeout` fires at once. */
 const MAX_TIME = 0x7fff_ffff;
+/** Code units that a string can have in V8, which has the lowest limit. */
+const MAX_STRING = 0x1fff_ffe8;
 const TIME = `milliseconds from 1 to ${MAX_TIME}`;
 
 /** Milliseconds, with no policy that says otherwise. */
@@ -52,7 +54,8 @@ const RESILIENT_STATUSES = [429, 429, 500, 599];
  * @throws {TypeError} that names the option and the value
  */
 export function toEventSourceInit(dictionary) {
-  const given = dictionary ?? {};
+  // Not what a page may have put on Object.prototype.
+  const given = dictionary ?? Object.create(null);
   if (typeof given !== 'object' && typeof given !== 'function') {
     throw new TypeError(
       `Failed to construct 'EventSource': the second argument is not an object: ${show(given)}`,
@@ -105,7 +108,12 @@ export function toEventSourceInit(dictionary) {
       : lastEventIdCarrier,
     body,
   );
-  check('maxEventSize', maxEventSize, isInteger(maxEventSize, 1), 'a number of bytes from 1');
+  check(
+    'maxEventSize',
+    maxEventSize,
+    isInteger(maxEventSize, 1) && maxEventSize <= MAX_STRING,
+    `a number of bytes from 1 to ${MAX_STRING}`,
+  );
   checkMethod(method, body);
   check(
     'parse',
@@ -278,7 +286,12 @@ function toPolicy(retry) {
   } = isParts ? retry : {};
   const isCount = attempts === Infinity || isInteger(attempts, 1);
   check('retry.attempts', attempts, isCount, 'a number from 1');
-  check('retry.factor', factor, factor >= 1 && factor < Infinity, 'a number from 1');
+  check(
+    'retry.factor',
+    factor,
+    typeof factor === 'number' && factor >= 1 && factor < Infinity,
+    'a number from 1',
+  );
   check('retry.initial', initial, isTime(initial), TIME);
   const isJitter = typeof jitter === 'boolean' || typeof jitter === 'function';
   check('retry.jitter', jitter, isJitter, 'a boolean or a function');

@@ -67,12 +67,16 @@ export function requestsFor({ body, headers, method, ownRequest, redirect }) {
   /** @type {typeof requests.complete} */
   own.complete = (handle, init) => {
     const parts = prepared.get(handle) ?? given;
-    const names = parts.headers.map(toLowerName);
+    // A form has its own method and type, and a source with a body of the page sends no form.
+    const isForm = init.body !== undefined;
+    const headers = parts.headers.filter(
+      (/** @type {Pair} */ pair) => !isForm || toLowerName(pair) !== 'content-type',
+    );
+    const names = headers.map(toLowerName);
     init.headers = init.headers
       .filter((pair) => names.indexOf(toLowerName(pair)) < 0)
-      .concat(parts.headers);
-    // A form has its own method, and a source with a body of the page sends no form.
-    if (init.body === undefined) {
+      .concat(headers);
+    if (!isForm) {
       init.method = method ?? init.method;
       init.body = parts.body;
     }

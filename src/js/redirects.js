@@ -24,7 +24,8 @@ requests.refuseRedirect = async (fetch, url, init, controller, first) => {
     const { body, status } = response;
     const to = new URL(/** @type {string} */ (response.headers.get('location')), from);
     const isSpent = isStream(next.body) && status !== 303;
-    if (to.origin !== origin || isSpent) {
+    // Whatever has a scheme of an application has no origin.
+    if (to.origin !== origin || origin === 'null' || isSpent) {
       return refuseRedirect(fetch, url, init, controller, response);
     }
     await body?.cancel();

@@ -67,12 +67,13 @@ export const requests = {
         )
         .then((response) => {
           checkResponse(response, exchange.injected);
-          exchange.response = response;
-          // A function of the page may not heed the signal.
+          const head = exchange.injected ? known(response) : response;
+          exchange.response = head;
+          // The function may not have heeded the signal.
           if (exchange.injected && controller.signal?.aborted) {
-            cancel(response.body);
+            cancel(head.body);
           }
-          return response;
+          return head;
         }),
     );
   },
@@ -109,10 +110,10 @@ export const requests = {
     const isShown = isRedirect(response);
     if (isShown) {
       exchangeOf(controller).response = response;
-      cancel(response.body);
     }
     // A browser hides it, or an injected function has followed it.
     if (isShown || response?.type === 'opaqueredirect' || response?.redirected) {
+      cancel(response.body);
       throw new Refusal('redirect');
     }
     return response;
@@ -325,6 +326,7 @@ function checkResponse(response, injected) {
   const { status, url, headers } = response ?? {};
   if (
     typeof status !== 'number' ||
+    response.type === 'error' ||
     typeof url !== 'string' ||
     typeof headers?.get !== 'function' ||
     // The platform's is not looked at, see `abort`.
@@ -332,6 +334,16 @@ function checkResponse(response, injected) {
   ) {
     throw new TypeError("option 'fetch' gave no Response that can be read");
   }
+}
+
+/**
+ * A response of the page's making: its getters may throw, and what they give is needed again.
+ *
+ * @param {Response} response
+ * @returns {any}
+ */
+function known({ body, headers, redirected, status, statusText, url }) {
+  return { body, headers, redirected: Boolean(redirected), status, statusText, url };
 }
 
 /**

@@ -35,7 +35,9 @@ function textOf({ body }) {
     let text = '';
     let left = LIMIT;
     // A read that is pending then gives no more.
+    /** @type {any} */
     const timer = setTimeout(cancel, TIME_LIMIT, reader);
+    timer.unref?.();
     /** @param {ReadableStreamReadResult<Uint8Array>} result */
     const take = ({ done, value }) => {
       if (!done) {

@@ -1,7 +1,7 @@
 //! The connection state machine.
 //!
-//! Everything that can change the ready state lives in this file, and nothing here does I/O: a
-//! driver feeds [`Input`]s and performs [`Output`]s. There is no clock: each input comes with the
+//! Everything that can change the ready state lives in this file and those below it, and nothing
+//! here does I/O: a driver feeds [`Input`]s and performs [`Output`]s. There is no clock: each input comes with the
 //! time, and a timer is asked for by its duration.
 //!
 //! | phase \ input | good head | bad head | end of body | unreachable   | aborted  | timer   | suspend | resume  |
@@ -302,7 +302,8 @@ impl Connection {
             })),
             Flow::Renew => Some(Ending::Renew),
             Flow::Continue if keeps_all && self.body_length > limits::XHR_MAX_BODY => {
-                Some(Ending::Conclude(FailureReason::End))
+                // Not the end: there is more to come.
+                Some(Ending::Conclude(FailureReason::Network))
             }
             Flow::Continue => None,
         };

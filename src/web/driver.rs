@@ -299,15 +299,16 @@ impl Driver {
         context: Context,
         transport: &Transport,
     ) -> Option<Input<'static>> {
+        let mut refused = false;
         if let Some(prepared) = self.prepare(context) {
-            let prepared = JsFuture::from(prepared).await;
-            if !self.connection.borrow().is_current(attempt) {
-                return None;
-            }
-            if prepared.is_err() {
-                let _ = self.turn().await;
-                return Some(Input::NetworkError(attempt, NetworkError::Request));
-            }
+            refused = JsFuture::from(prepared).await.is_err();
+        }
+        if !self.connection.borrow().is_current(attempt) {
+            return None;
+        }
+        if refused {
+            let _ = self.turn().await;
+            return Some(Input::NetworkError(attempt, NetworkError::Request));
         }
         let watch = PolicyWatch::new(&request.url);
         match transport.send(request, self.with_credentials).await {

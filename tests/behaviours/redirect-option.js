@@ -138,6 +138,7 @@ export const redirectOption = marked({ beyondNative }, [
   {
     name: "with redirect: 'error' a user in url makes no XMLHttpRequest of it, which would follow",
     only: browserScopes,
+    lacking: { AbortController: 'there is an XMLHttpRequest alone, which follows every redirect' },
     async run({ assert, cleanUp, endpoint, EventSource }) {
       const target = endpoint('/echo');
       const server = endpoint('/redirect/302', { to: target.url });

@@ -56,6 +56,7 @@ export const requestOptions = marked({ beyondNative }, [
   {
     name: 'a body has the type that its class has in fetch',
     only: withWebClasses,
+    lacking: { URLSearchParams: 'that class is not there' },
     async run(context) {
       const { answers, assert, open } = context;
       const form = new URLSearchParams({ a: 'b c' });

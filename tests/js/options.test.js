@@ -142,6 +142,7 @@ describe('options', () => {
     ['lastEventIdQueryParameterName', null, 'null'],
     ['maxEventSize', 0, '0'],
     ['maxEventSize', 1.5, '1.5'],
+    ['maxEventSize', 2 ** 30, '1073741824'],
     ['maxEventSize', '1', "'1'"],
     ['method', 'TRACE', "'TRACE'"],
     ['method', 'A B', "'A B'"],
@@ -179,6 +180,7 @@ describe('options', () => {
     ['attempts', null],
     ['factor', 0.5],
     ['factor', Infinity],
+    ['factor', '2'],
     ['factor', NaN],
     ['initial', 0],
     ['initial', '1s'],
@@ -199,6 +201,8 @@ describe('options', () => {
       for (const headers of [{ Authorization: 'Bearer x' }, pairs]) {
         assert.deepEqual(toEventSourceInit({ headers }).headers, pairs);
       }
+      const map = new Map([['Authorization', 'Bearer x']]);
+      assert.deepEqual(toEventSourceInit({ headers: map }).headers, pairs);
       const headers = new Headers({ authorization: 'Bearer x' });
       assert.deepEqual(toEventSourceInit({ headers }).headers, [['authorization', 'Bearer x']]);
       const give = () => ({});
@@ -212,6 +216,7 @@ describe('options', () => {
 
     for (const [headers, expected] of /** @type {[unknown, RegExp][]} */ ([
       [null, /option 'headers' must be/],
+      [Promise.resolve({}), /option 'headers' must be/],
       ['a: b', /option 'headers' must be/],
       [[['a']], /option 'headers' must have pairs/],
       [['ab'], /option 'headers' must have pairs/],

@@ -2,6 +2,7 @@
 
 use super::{Connection, Phase};
 use crate::protocol::{
+    RetryKind,
     boundary::{Config, Output, ReadyState, Timer, TransportKind},
     carrier::{Answer, Carrier, Verdict},
     event_stream::EventStream,
@@ -151,7 +152,8 @@ impl Connection {
         let mut stream = EventStream::new(last_event_id, self.config.options.max_event_size);
         if self.config.transport == TransportKind::Xhr {
             stream = stream.without_byte_order_mark();
-            if self.carriers.can_carry() {
+            // A request that is made once is not made again in secret.
+            if self.carriers.can_carry() && self.config.options.retry.kind != RetryKind::Never {
                 stream = stream.renew_after(limits::XHR_RENEW_AFTER);
             }
         }
