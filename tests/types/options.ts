@@ -51,6 +51,7 @@ const values: { [Option in keyof EventSourceInit]-?: EventSourceInit[Option][] }
   signal: [new AbortController().signal, AbortSignal.timeout(1000), undefined],
   lastEventId: ['', '42', undefined],
   lastEventIdCarrier: ['auto', 'header', 'body', { query: 'lastEventId' }, undefined],
+  lastEventIdQueryParameterName: ['lastEventId', undefined],
   retry: [
     'standard',
     'resilient',
@@ -143,6 +144,8 @@ new EventSource('/', { signal: new AbortController() });
 new EventSource('/', { lastEventId: 42 });
 // @ts-expect-error
 new EventSource('/', { lastEventIdCarrier: 'query' });
+// @ts-expect-error a name that is none
+new EventSource('/', { lastEventIdQueryParameterName: 1 });
 // @ts-expect-error
 new EventSource('/', { retry: 3 });
 // @ts-expect-error

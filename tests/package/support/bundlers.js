@@ -39,7 +39,7 @@ export const bundlers = {
 
   async vite(folder, app, output) {
     const source = join(folder, `vite-${basename(output)}`);
-    await mkdir(source);
+    await mkdir(source, { recursive: true });
     await writeFile(
       join(source, 'index.html'),
       html(`<script type="module" src="../apps/${app}"></script>`),
