@@ -7,8 +7,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{DomException, Event};
 
 use crate::support::{
-    CLOSED, CONNECTING, Init, ScriptedFetch, Source, error, global, message, open, page_origin,
-    run, settle,
+    CLOSED, CONNECTING, Init, Patch, ScriptedFetch, Source, error, global, message, open,
+    page_origin, run, settle,
 };
 
 #[wasm_bindgen_test]
@@ -108,8 +108,10 @@ async fn scheme_that_cannot_be_fetched_fails_in_a_task_of_its_own() {
             "ws://example.org/",
         ];
         for url in urls {
+            // A function of the page would be asked: it may know more schemes.
             let fetch = ScriptedFetch::new();
-            let source = Source::new(url, &Init::fetch(&fetch));
+            let _patch = Patch::new("fetch", fetch.function());
+            let source = Source::new(url, &Init::transport("fetch"));
             assert_eq!(source.ready_state(), CONNECTING, "{url}");
             assert_eq!(source.rest(), [], "{url}");
             assert_eq!(source.next().await, error(CLOSED), "{url}");
