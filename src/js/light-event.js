@@ -78,17 +78,13 @@ const prototype = {
     return false;
   },
 
-  // Not on the platform's prototype, in Deno: from here to the tag.
+  // These two are not on the platform's prototype, in Deno.
   get ports() {
     return PORTS;
   },
 
   get source() {
     return null;
-  },
-
-  get [Symbol.toStringTag]() {
-    return 'MessageEvent';
   },
 
   get cancelBubble() {
@@ -142,6 +138,9 @@ function complete() {
     }
   }
   Object.setPrototypeOf(prototype, MessageEvent.prototype);
+  // Some runtimes have it on each event, and some the one of Event.
+  const value = /** @type {any} */ (new MessageEvent(''))[Symbol.toStringTag];
+  Object.defineProperty(prototype, Symbol.toStringTag, { value, configurable: true });
 }
 
 /**
