@@ -177,7 +177,11 @@ impl Connection {
                 self.check_heartbeat();
             }
             (Phase::Streaming, Input::EndOfBody(_)) => self.lose(FailureReason::End),
-            (Phase::Streaming, Input::NetworkError(_, NetworkError::Aborted)) => {
+            // Firefox fires `abort` at some XHRs whose connection breaks off: better to outlive
+            // `window.stop()` than to end with a connection that was lost.
+            (Phase::Streaming, Input::NetworkError(_, NetworkError::Aborted))
+                if self.config.transport == TransportKind::Fetch =>
+            {
                 self.lose(FailureReason::Aborted);
             }
             (Phase::Streaming, Input::NetworkError(..)) => self.lose(FailureReason::Network),
