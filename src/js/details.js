@@ -3,6 +3,7 @@
  * which are not enumerable.
  */
 import { exchangeOf, responseOf } from './exchanges.js';
+import { define } from './install.js';
 import { readText } from './response-text.js';
 
 /** @typedef {import('./dispatcher.js').Dispatcher} Dispatcher */
@@ -14,7 +15,7 @@ import { readText } from './response-text.js';
 export function openEvent({ target, transport }, resumed) {
   const { status, statusText = '', headers, url } = responseOf(transport) ?? {};
   // A response that a script made has no URL, and old engines do not know it.
-  return define(new Event('open'), {
+  return addTo(new Event('open'), {
     status,
     statusText,
     headers,
@@ -32,7 +33,7 @@ export function errorEvent({ transport }, details) {
   const { reason, status, delay, cause = causeOf(transport) } = details;
   const response = responseOf(transport);
   const hasText = reason === 'status' || reason === 'content-type';
-  return define(define(new Event('error'), details), {
+  return addTo(addTo(new Event('error'), details), {
     cause,
     // Rust does not know that of a redirect, and a hidden one has none.
     status: status ?? (response?.status || undefined),
@@ -62,13 +63,7 @@ export function causeOf(transport) {
  * @param {Event} event
  * @param {Record<string, any>} details
  */
-function define(event, details) {
-  Object.keys(details).forEach((name) => {
-    Object.defineProperty(event, name, {
-      value: details[name],
-      configurable: true,
-      writable: true,
-    });
-  });
+function addTo(event, details) {
+  Object.keys(details).forEach((name) => define(event, name, details[name]));
   return event;
 }

@@ -1,8 +1,8 @@
 /**
  * Turns what the Rust side reports into events at the object that the page holds.
  */
-import { causeOf, errorEvent, openEvent } from './details.js';
 import { Batches } from './batches.js';
+import { causeOf, errorEvent, openEvent } from './details.js';
 import { environment } from './environment.js';
 import { chooseFasterMessageEvent, makeMessageEvent } from './message-event.js';
 import { requestsFor } from './own-requests.js';
@@ -204,22 +204,16 @@ export class Dispatcher {
     const { retry, random } = this.init;
     const cause = causeOf(this.transport);
     const failure = { attempt, cause, lastEventId, message, reason, retryAfter, status };
-    try {
-      const answer = retry === undefined ? random() : retry(failure);
-      if (typeof answer === 'number' && (retry || (answer >= 0 && answer < 1))) {
-        return answer;
-      }
-      if (answer !== false || !retry) {
-        throw new TypeError(
-          retry
-            ? `option 'retry' must give milliseconds or false, received ${String(answer)}`
-            : `option 'retry.jitter' must give numbers from 0 to below 1, received ${String(answer)}`,
-        );
-      }
-    } catch (error) {
-      report(error);
+    if (retry === undefined) {
+      const expected = "option 'retry.jitter' must give numbers from 0 to below 1";
+      return ask(random, isFraction, expected) ?? Math.random();
     }
-    return retry ? NaN : Math.random();
+    const answer = ask(
+      () => retry(failure),
+      isDelay,
+      "option 'retry' must give milliseconds or false",
+    );
+    return typeof answer === 'number' ? answer : NaN;
   }
 
   /** @param {boolean} resumed */
@@ -276,4 +270,35 @@ export class Dispatcher {
       }
     });
   }
+}
+
+/**
+ * Asks a function of the page.
+ *
+ * @param {() => unknown} call
+ * @param {(answer: unknown) => boolean} isRight
+ * @param {string} expected
+ * @returns {any} what it gives; undefined if that is wrong, or it throws, which is reported
+ */
+function ask(call, isRight, expected) {
+  try {
+    const answer = call();
+    if (isRight(answer)) {
+      return answer;
+    }
+    throw new TypeError(`${expected}, received ${String(answer)}`);
+  } catch (error) {
+    report(error);
+    return undefined;
+  }
+}
+
+/** @param {unknown} value */
+function isFraction(value) {
+  return typeof value === 'number' && value >= 0 && value < 1;
+}
+
+/** @param {unknown} value */
+function isDelay(value) {
+  return typeof value === 'number' || value === false;
 }

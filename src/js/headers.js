@@ -9,17 +9,19 @@
 /** @typedef {[name: string, value: string]} Pair */
 
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+const NO_HEADERS = "option 'headers' must be a record, Headers or pairs";
+
 // A byte string without what ends a header, or would be trimmed into another one.
 const VALUE = /^[\t -~\x80-\xFF]*$/;
 
 /**
  * @param {any} headers
  * @returns {Pair[]}
- * @throws {TypeError} that tells what is wrong, for a sentence that begins with the option's name
+ * @throws {TypeError} that names the option
  */
 export function toPairs(headers) {
   if (typeof headers !== 'object' || headers === null) {
-    throw new TypeError('must be a record, Headers or pairs');
+    throw new TypeError(NO_HEADERS);
   }
   /** @type {Pair[]} */
   const pairs = [];
@@ -28,7 +30,7 @@ export function toPairs(headers) {
   if (Array.isArray(headers)) {
     headers.forEach((pair) => {
       if (!Array.isArray(pair) || pair.length !== 2) {
-        throw new TypeError('must have pairs of a name and a value');
+        throw new TypeError("option 'headers' must have pairs of a name and a value");
       }
       add(pair[0], pair[1]);
     });
@@ -36,7 +38,7 @@ export function toPairs(headers) {
     // Headers, those of another realm or making, and a Map.
     headers.forEach((/** @type {string} */ value, /** @type {string} */ name) => add(name, value));
   } else if (Object.prototype.toString.call(headers) !== '[object Object]') {
-    throw new TypeError('must be a record, Headers or pairs');
+    throw new TypeError(NO_HEADERS);
   } else {
     Object.keys(headers).forEach((name) => add(name, headers[name]));
   }
@@ -53,14 +55,18 @@ function toPair(name, value) {
   // What fetch would do: https://fetch.spec.whatwg.org/#concept-header-value-normalize
   const trimmed = `${value}`.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
   if (!NAME.test(text)) {
-    throw new TypeError(`must have header names, received '${text}'`);
+    throw new TypeError(`option 'headers' must have header names, received '${text}'`);
   }
   if (/^last-event-id$/i.test(text)) {
-    throw new TypeError(`must not have '${text}': the option 'lastEventId' is for that`);
+    throw new TypeError(
+      `option 'headers' must not have '${text}': the option 'lastEventId' is for that`,
+    );
   }
   if (!VALUE.test(trimmed)) {
     // Not the value, which may be a secret.
-    throw new TypeError(`must have a value of Latin-1 characters on one line for '${text}'`);
+    throw new TypeError(
+      `option 'headers' must have a value of Latin-1 characters on one line for '${text}'`,
+    );
   }
   return [text, trimmed];
 }

@@ -34,7 +34,7 @@ import { toPairs } from './headers.js';
  */
 
 /** The longest time: beyond it `setTimeout` fires at once. */
-const MAX_TIME = 0x7fff_ffff;
+export const MAX_TIME = 0x7fff_ffff;
 /** Code units that a string can have in V8, which has the lowest limit. */
 const MAX_STRING = 0x1fff_ffe8;
 const TIME = `milliseconds from 1 to ${MAX_TIME}`;
@@ -165,7 +165,7 @@ function toHeaders(headers) {
   try {
     return toPairs(headers);
   } catch (error) {
-    throw failure(`option 'headers' ${/** @type {Error} */ (error).message}`);
+    throw failure(/** @type {Error} */ (error).message);
   }
 }
 

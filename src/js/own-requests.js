@@ -37,7 +37,7 @@ export function requestsFor({ body, headers, method, ownRequest, redirect }) {
   const ask = (attempt) =>
     give(headers, attempt).then((list) =>
       give(body, attempt).then((content) => ({
-        headers: receivedHeaders(list),
+        headers: list === undefined ? [] : toPairs(list),
         body: receivedBody(content),
       })),
     );
@@ -103,19 +103,6 @@ function give(option, attempt) {
   return new Promise((resolve) => {
     resolve(typeof option === 'function' ? option(attempt) : option);
   });
-}
-
-/**
- * @param {unknown} headers
- * @returns {Pair[]}
- */
-function receivedHeaders(headers) {
-  try {
-    return headers === undefined ? [] : toPairs(headers);
-  } catch (error) {
-    const { message } = /** @type {Error} */ (error);
-    throw new TypeError(`option 'headers' ${message}`, { cause: error });
-  }
 }
 
 /** @param {any} body */

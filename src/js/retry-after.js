@@ -1,5 +1,4 @@
-/** The longest time: beyond it `setTimeout` fires at once. */
-const MAX_TIME = 0x7fff_ffff;
+import { MAX_TIME } from './options.js';
 
 /**
  * The milliseconds that the server asks to wait, by the clock that it goes by.

@@ -41,6 +41,25 @@ export function each(values, state) {
 }
 
 /**
+ * Values that an option does not take.
+ *
+ * @param {string} option
+ * @param {readonly unknown[]} values
+ * @returns {Behaviour[]}
+ */
+export function refused(option, values) {
+  return each(values, (value) => ({
+    name: `${option}: ${JSON.stringify(value)} is a TypeError that names the option`,
+    run: ({ assert, EventSource, url }) =>
+      assert.throws(
+        () => Reflect.construct(EventSource, [url('/echo'), { [option]: value }]),
+        TypeError,
+        new RegExp(option),
+      ),
+  }));
+}
+
+/**
  * Behaviours with marks in common; one of their own comes first.
  *
  * @param {Partial<Behaviour>} marks

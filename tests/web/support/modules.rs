@@ -13,14 +13,16 @@ use wasm_bindgen_futures::JsFuture;
 use super::global::{blob_url, property};
 
 /// In the order of their imports.
-const MODULES: [(&str, &str); 26] = [
+const MODULES: [(&str, &str); 27] = [
     ("batches", include_str!("../../../src/js/batches.js")),
     (
         "environment",
         include_str!("../../../src/js/environment.js"),
     ),
     ("headers", include_str!("../../../src/js/headers.js")),
+    ("install", include_str!("../../../src/js/install.js")),
     ("report", include_str!("../../../src/js/report.js")),
+    ("options", include_str!("../../../src/js/options.js")),
     (
         "retry-after",
         include_str!("../../../src/js/retry-after.js"),
@@ -32,7 +34,6 @@ const MODULES: [(&str, &str); 26] = [
         include_str!("../../../src/js/response-text.js"),
     ),
     ("details", include_str!("../../../src/js/details.js")),
-    ("options", include_str!("../../../src/js/options.js")),
     (
         "own-requests",
         include_str!("../../../src/js/own-requests.js"),
