@@ -177,11 +177,7 @@ impl Connection {
                 self.check_heartbeat();
             }
             (Phase::Streaming, Input::EndOfBody(_)) => self.lose(FailureReason::End),
-            // Firefox fires `abort` at some XHRs whose connection breaks off: better to outlive
-            // `window.stop()` than to end with a connection that was lost.
-            (Phase::Streaming, Input::NetworkError(_, NetworkError::Aborted))
-                if self.config.transport == TransportKind::Fetch =>
-            {
+            (Phase::Streaming, Input::NetworkError(_, NetworkError::Aborted)) => {
                 self.lose(FailureReason::Aborted);
             }
             (Phase::Streaming, Input::NetworkError(..)) => self.lose(FailureReason::Network),

@@ -92,8 +92,8 @@ export const windows = marked({ only: ['window'] }, [
   },
   ...each([streaming, { headAfterRelease: true }], (answer) => ({
     name: `window.stop() fails the connection while it ${answer === streaming ? 'streams' : 'waits for its head'}`,
-    // A script cannot tell it from a lost connection, but for an XHR that waits for its head.
-    only: answer === streaming ? ['window / native'] : ['window / native', 'window / xhr'],
+    // Aborts of `fetch` by window.stop() look like network errors.
+    only: ['window / native', 'window / xhr'],
     nativeDiffers: { webkit: 'WebKit dispatches nothing' },
     async run(context) {
       const { answers, assert, settle } = context;
@@ -114,8 +114,8 @@ export const windows = marked({ only: ['window'] }, [
   })),
   ...each([streaming, { headAfterRelease: true }], (answer) => ({
     // A script cannot tell it from a lost connection.
-    name: `window.stop() does not end a source of ours that ${answer === streaming ? 'streams' : 'waits for its head'}`,
-    only: answer === streaming ? ['window / fetch', 'window / xhr'] : ['window / fetch'],
+    name: `window.stop() over fetch does not end a source that ${answer === streaming ? 'streams' : 'waits for its head'}`,
+    only: ['window / fetch'],
     async run(context) {
       const { answers, assert } = context;
       const frame = await openFrame(context);

@@ -1,8 +1,8 @@
 //! Reestablishing: when, how long after, and with what memory.
 
-use eventsource_wasm::protocol::{Input, NetworkError, ReadyState};
+use eventsource_wasm::protocol::{Input, ReadyState};
 
-use super::driver::{Driver, Wanted, good, over_xhr, redirected_to, same_origin, without_probe};
+use super::driver::{Driver, Wanted, good, redirected_to, same_origin, without_probe};
 
 #[test]
 fn end_of_body_fires_error_then_waits_reconnection_time_then_requests_the_original_url() {
@@ -162,13 +162,4 @@ fn resume_connects_again_with_the_id_and_announces_without_an_error() {
     assert_eq!(driver.ready_state(), ReadyState::Connecting);
     assert_eq!(driver.handle(Input::Resume), [Wanted::Header]);
     assert_eq!(driver.head(good()), [Wanted::Announce { resumed: true }]);
-}
-
-#[test]
-fn xhr_that_is_called_aborted_while_it_streams_may_have_broken_off() {
-    let mut driver = Driver::streaming(over_xhr(same_origin()));
-    assert_eq!(
-        driver.network_error(NetworkError::Aborted),
-        [Wanted::Error, Wanted::StartTimer(3_000)]
-    );
 }
