@@ -40,6 +40,7 @@ export async function buildFallback() {
   wasmOpt(GENERATED, ...LOWERING, ...PASSES);
   const text = wasmOpt(OPTIMISED, '--print');
   await writeFile(OPTIMISED, clearDeadData(await readFile(OPTIMISED), original, text));
+  keepFloatsApart(text);
   const names = JSON.parse(
     wasmOpt(OPTIMISED, '--memory-packing', '--minify-imports-and-exports-and-modules'),
   );
@@ -121,6 +122,19 @@ async function rewrite(file, replacements) {
     text = text.replace(found, () => replacement);
   }
   await writeFile(file, text);
+}
+
+/**
+ * JavaScript has one NaN: an engine may change the bytes of any other that is read as a float, and
+ * Firefox does. So nothing else may pass through one.
+ *
+ * @param {string} text the module as text
+ */
+function keepFloatsApart(text) {
+  const [found] = /\b[if](?:32|64)\.reinterpret_\w+/.exec(text) ?? [];
+  if (found !== undefined) {
+    throw new Error(`a float holds what is none, and would not survive as JavaScript: ${found}`);
+  }
 }
 
 /**

@@ -82,8 +82,6 @@ pub enum Input<'a> {
     Chunk(Attempt, &'a [u8]),
     /// The page called `close()`.
     Close,
-    /// What [`Output::Decide`] asked for, or what is no number.
-    Decided(f64),
     /// What [`Output::Dispatch`] asked for is done, and the body is read on.
     Delivered(Attempt),
     /// The body ended without an error.
@@ -136,7 +134,8 @@ pub enum Output {
         /// first connection, nor where the server refused every carrier.
         resumed: bool,
     },
-    /// Give [`Input::Decided`] at once: by the page's function, or a random number from 0 to 1.
+    /// Give [`Connection::decide`](super::Connection::decide) at once a number: of the page's function,
+    /// or a random one from 0 to 1.
     ///
     /// [`Connection::failure`] is what it is about.
     ///

@@ -181,9 +181,18 @@ impl Connection {
                 self.lose(FailureReason::Aborted);
             }
             (Phase::Streaming, Input::NetworkError(..)) => self.lose(FailureReason::Network),
-            (Phase::Deciding, Input::Decided(number)) => self.decide(number),
             (Phase::Waiting, Input::TimerExpired(Timer::Reconnect)) => self.end_wait(),
             (_, input) => self.handle_page(&input),
+        }
+    }
+
+    /// Applies the number that [`Output::Decide`] asked for; NaN if there is none.
+    ///
+    /// Not an [`Input`]: a float in one variant lets the compiler carry the bytes of all others in a
+    /// float, and engines that run this as JavaScript change those that look like NaN.
+    pub fn decide(&mut self, number: f64) {
+        if self.phase == Phase::Deciding {
+            self.follow_decision(number);
         }
     }
 

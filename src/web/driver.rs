@@ -256,7 +256,7 @@ impl Driver {
         let number =
             self.dispatcher
                 .decide(code, &message, status, attempt, &last_event_id, retry_after);
-        self.apply(Input::Decided(number));
+        self.connection.borrow_mut().decide(number);
     }
 
     fn request(self: &Rc<Self>, attempt: Attempt, request: Request, context: Context) {

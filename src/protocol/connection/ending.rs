@@ -123,7 +123,7 @@ impl Connection {
     }
 
     /// The number that was asked for is there.
-    pub(super) fn decide(&mut self, number: f64) {
+    pub(super) fn follow_decision(&mut self, number: f64) {
         let retry = &self.config.options.retry;
         let verdict = retry.decide(number, self.failure.attempt, self.floor());
         self.follow(verdict);

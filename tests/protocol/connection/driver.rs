@@ -163,6 +163,12 @@ impl Driver {
         self.drain()
     }
 
+    /// The answer to [`Output::Decide`], and all that follows.
+    pub(crate) fn decide(&mut self, number: f64) -> Vec<Wanted> {
+        self.connection.decide(number);
+        self.drain()
+    }
+
     /// One input, and nothing more.
     pub(crate) fn feed(&mut self, input: Input<'_>) {
         self.connection.handle(input, self.now);

@@ -161,7 +161,7 @@ fn jitter_spreads_the_backoff_over_its_whole_length() {
             [Wanted::Decide(FailureReason::Network)]
         );
         assert_eq!(
-            driver.handle(Input::Decided(number)),
+            driver.decide(number),
             [Wanted::Error, Wanted::StartTimer(delay)]
         );
         driver.timer();
@@ -187,7 +187,7 @@ fn jitter_is_added_to_the_floor() {
     driver.chunk("retry:3500\ndata:x\n\n");
     driver.end();
     assert_eq!(
-        driver.handle(Input::Decided(0.5)),
+        driver.decide(0.5),
         [Wanted::Error, Wanted::StartTimer(4_000)]
     );
 }
@@ -287,7 +287,7 @@ fn function_gives_each_delay_as_it_is() {
         assert_eq!(driver.end(), [Wanted::Decide(FailureReason::End)]);
         assert_eq!(driver.ready_state(), ReadyState::Open);
         assert_eq!(
-            driver.handle(Input::Decided(number)),
+            driver.decide(number),
             [Wanted::Error, Wanted::StartTimer(expected)]
         );
         driver.timer();
@@ -301,7 +301,7 @@ fn function_that_gives_no_delay_fails_the_connection() {
         let mut driver = streaming(policy(RetryKind::Function));
         driver.end();
         assert_eq!(
-            driver.handle(Input::Decided(number)),
+            driver.decide(number),
             [Wanted::Fail(FailureReason::End), Wanted::Release]
         );
     }
@@ -320,7 +320,7 @@ fn function_is_asked_about_what_fails_by_the_standard_too() {
     );
     assert_eq!(driver.last_failure().retry_after, Some(7_000));
     assert_eq!(
-        driver.handle(Input::Decided(0.0)),
+        driver.decide(0.0),
         [Wanted::Error, Wanted::Abort, Wanted::StartTimer(0)]
     );
     assert_eq!(driver.timer(), [Wanted::Plain]);
@@ -331,7 +331,7 @@ fn close_while_the_function_runs_closes() {
     let mut driver = streaming(policy(RetryKind::Function));
     driver.end();
     assert_eq!(driver.handle(Input::Close), [Wanted::Release]);
-    assert_eq!(driver.handle(Input::Decided(0.0)), []);
+    assert_eq!(driver.decide(0.0), []);
     assert_eq!(driver.ready_state(), ReadyState::Closed);
 }
 
