@@ -16,9 +16,9 @@ export async function measureIn(name, rounds, serve) {
     resolve = given;
   });
   const server = await serve(resolve);
-  const close = await openUndriven(name, `${server.url}?rounds=${rounds}`);
+  const browser = await openUndriven(name, `${server.url}?rounds=${rounds}`);
   const results = await measured;
-  await close();
+  await browser.close();
   server.close();
   return results;
 }

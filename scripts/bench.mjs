@@ -1,5 +1,5 @@
 /**
- * Runs the benchmarks: `node scripts/bench.mjs [part...]`, all parts by default.
+ * Runs the benchmarks: `node scripts/bench.mjs [part...]`, all parts but `quick` by default.
  *
  * The protocol's are a package of their own, so that `cargo test` builds none of what they need.
  * The others measure the built package: its engines alone, and the class in browsers.
@@ -12,13 +12,16 @@ const build = ['node', 'scripts/build.mjs'];
 const parts = {
   protocol: [['cargo', 'bench', '--manifest-path', 'benches/Cargo.toml']],
   parser: [build, ['node', 'benches/parser/main.js', 'node', 'chromium', 'firefox']],
-  browsers: [build, ['node', 'benches/browsers/main.js']],
+  browsers: [build, ['node', 'benches/browsers/main.js', '--write']],
+  quick: [build, ['node', 'benches/browsers/main.js', '--quick']],
 };
 
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !Object.hasOwn(parts, name));
 if (unknown === undefined) {
-  const commands = (names.length > 0 ? names : Object.keys(parts)).flatMap((name) => parts[name]);
+  const commands = (names.length > 0 ? names : ['protocol', 'parser', 'browsers']).flatMap(
+    (name) => parts[name],
+  );
   process.exitCode = commands.every(succeeds) ? 0 : 1;
 } else {
   console.error(`bench: no part ${unknown}. Parts: ${Object.keys(parts).join(', ')}`);

@@ -1,69 +1,115 @@
-const { EventSourcePolyfill, NativeEventSource } = globalThis;
-
 /**
- * Reads the stream once with each implementation in turn, as often as the URL says, and tells the
- * server how many milliseconds each took. Implementations take turns, so that a busy moment of the
- * machine meets all of them, and each round begins with another one, so that none always pays for
+ * Measures what the URL names and tells the server. Implementations take turns, so that a busy moment
+ * of the machine meets all of them; each round begins with another one, so that none always pays for
  * the garbage of the same other.
  */
-const implementations = {
-  native: () => new NativeEventSource('/stream'),
-  fetch: () => new EventSourcePolyfill('/stream', { transport: 'fetch' }),
-  xhr: () => new EventSourcePolyfill('/stream', { transport: 'xhr' }),
-  discard: null,
-};
+import { contestants, limits } from './contestants.js';
 
 /** Milliseconds before each turn, for what the one before has left to the engine to tidy up. */
-const IDLE = 50;
+const IDLE = 100;
 
-const rounds = Number(new URLSearchParams(location.search).get('rounds'));
-const results = Object.fromEntries(Object.keys(implementations).map((name) => [name, []]));
-await measure(Object.keys(implementations).filter((name) => name !== 'xhr'));
-// Alone, as the text of a whole stream is a burden to whoever comes next.
-await measure(['xhr']);
-await fetch('/results', { method: 'POST', body: JSON.stringify(results) });
+/** Milliseconds after which a reader counts as lost. */
+const LIMIT = 120_000;
 
-/** @param {string[]} names */
-async function measure(names) {
-  for (let round = 0; round <= rounds; round += 1) {
-    names.push(names.shift());
-    for (const name of names) {
-      await new Promise((resolve) => setTimeout(resolve, IDLE));
-      const construct = implementations[name];
-      const start = performance.now();
-      await (construct === null ? discard() : drain(construct()));
-      // The first round warms up.
-      if (round > 0) {
-        results[name].push(performance.now() - start);
+/** Its text is the whole stream, a burden to whoever comes next: it has its turns at the end. */
+const KEEPS_ALL = ['sse.js'];
+
+const everybody = { ...contestants, ...limits };
+const { rounds, plan } = await (await fetch('/plan')).json();
+for (const { workload, types, names, urls } of plan) {
+  const crowd = names.filter((name) => !KEEPS_ALL.includes(name));
+  const rest = names.filter((name) => KEEPS_ALL.includes(name));
+  for (const group of [crowd, rest]) {
+    // The first round warms up.
+    for (let round = 0; group.length > 0 && round <= rounds; round += 1) {
+      group.push(group.shift());
+      for (const name of group) {
+        const result = await turn(name, urls, types);
+        await report({ workload, name, warmup: round === 0, ...result });
       }
     }
   }
 }
+await fetch('/done', { method: 'POST' });
 
-/** The transport's own limit. */
-async function discard() {
-  const { body } = await fetch('/stream', { cache: 'no-store' });
-  const reader = body.getReader();
-  let result;
-  do {
-    result = await reader.read();
-  } while (!result.done);
+/**
+ * @param {string} name
+ * @param {string[]} urls read at the same time
+ * @param {string[]} types
+ */
+async function turn(name, urls, types) {
+  await new Promise((resolve) => setTimeout(resolve, IDLE));
+  const before = await mark('begin');
+  const start = performance.now();
+  try {
+    const read = await Promise.all(urls.map((url) => drain(everybody[name], url, types)));
+    const milliseconds = performance.now() - start;
+    const after = await mark('end');
+    return {
+      milliseconds,
+      cpu: after.cpu - before.cpu,
+      memory: after.peak - before.memory,
+      events: sum(read.map(({ events }) => events)),
+      length: sum(read.map(({ length }) => length)),
+      latencies: read[0].latencies,
+    };
+  } catch (error) {
+    return { error: String(error?.message ?? error?.type ?? error) };
+  }
 }
 
-/** @param {EventSource} source */
-function drain(source) {
+/**
+ * @param {import('./contestants.js').Contestant} contestant
+ * @param {string} url
+ * @param {string[]} types
+ * @returns {Promise<{ events: number, length: number, latencies: number[] }>}
+ */
+function drain(contestant, url, types) {
   return new Promise((resolve, reject) => {
+    const timed = url.includes('/timed');
+    /** @type {number[]} */
+    const latencies = [];
     let events = 0;
-    source.onmessage = () => {
-      events += 1;
-    };
-    source.addEventListener('end', () => {
-      source.close();
-      resolve();
-    });
-    source.onerror = () => {
-      source.close();
-      reject(new Error(`the stream broke after ${events} events`));
-    };
+    let length = 0;
+    setTimeout(() => {
+      stop();
+      reject(new Error(`no end in ${LIMIT / 1_000} s`));
+    }, LIMIT);
+    const stop = contestant(
+      url,
+      types,
+      (data) => {
+        if (data === 'end') {
+          // Not from within: some return what stops them only after the first event.
+          queueMicrotask(() => stop());
+          resolve({ events, length, latencies });
+          return;
+        }
+        events += 1;
+        length += data.length;
+        if (timed) {
+          latencies.push(performance.timeOrigin + performance.now() - Number(data));
+        }
+      },
+      (error) => {
+        queueMicrotask(() => stop());
+        reject(error);
+      },
+    );
   });
+}
+
+/** @param {'begin' | 'end'} when */
+async function mark(when) {
+  return (await fetch(`/mark?${when}`, { method: 'POST' })).json();
+}
+
+/** @param {object} result */
+async function report(result) {
+  await fetch('/result', { method: 'POST', body: JSON.stringify(result) });
+}
+
+/** @param {number[]} numbers */
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
 }

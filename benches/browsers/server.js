@@ -1,48 +1,90 @@
 /**
- * Serves a stream of many small events as fast as a socket takes it, and the page that reads it.
+ * Serves the streams, the page that reads them, and what it asks of the machine.
  *
- * The body is made once and written whole, so that the server is never the bottleneck.
+ * Bodies are made once and written as fast as a socket takes them, so that the server is never the
+ * bottleneck: compare what the limits reach.
  */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
-/** 100 bytes each with their framing. */
-const EVENT_SIZE = 100;
+import { build } from 'esbuild';
+
+/** @typedef {import('./workloads.js').Workload} Workload */
+
+const ROOT = new URL('../../', import.meta.url);
+
+/** A page that is isolated has a finer clock. */
+const ISOLATION = {
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+/** Milliseconds between two events whose latency is measured. */
+const INTERVAL = 5;
 
 /**
- * @param {number} events
- * @param {(results: Record<string, number[]>) => void} onresults
- * @returns {Promise<{ url: string, close(): void }>}
+ * @param {object} options
+ * @param {object} options.plan what the page is to do
+ * @param {Record<string, ReturnType<Workload['make']>>} options.streams
+ * @param {(when: string) => Promise<object>} options.onmark
+ * @param {(result: any) => void} options.onresult
+ * @param {() => void} options.ondone
+ * @returns {Promise<{ port: number, close(): void }>} on all addresses of this machine's own network
  */
-export async function serve(events, onresults) {
-  const stream = body(events);
-  const root = new URL('../../', import.meta.url);
-  const files = {
-    '/': { type: 'text/html', file: new URL('benches/browsers/page.html', root) },
-    '/page.js': { type: 'text/javascript', file: new URL('benches/browsers/page.js', root) },
-    '/eventsource.js': { type: 'text/javascript', file: new URL('dist/eventsource.js', root) },
-  };
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname === '/stream') {
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.end(stream);
-    } else if (pathname === '/results') {
-      onresults(JSON.parse(await text(request)));
+export async function serve({ plan, streams, onmark, onresult, ondone }) {
+  const script = await bundlePage();
+  /** @type {Record<string, (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, query: URLSearchParams) => unknown>} */
+  const routes = {
+    '/': async (_request, response) =>
+      send(response, 'text/html', await readFile(new URL('page.html', import.meta.url))),
+    '/page.js': (_request, response) => send(response, 'text/javascript', script),
+    '/eventsource.js': async (_request, response) =>
+      send(response, 'text/javascript', await readFile(new URL('dist/eventsource.js', ROOT))),
+    '/plan': (_request, response) => send(response, 'application/json', JSON.stringify(plan())),
+    '/mark': async (_request, response, query) =>
+      send(response, 'application/json', JSON.stringify(await onmark(`${query}`))),
+    '/result': async (request, response) => {
+      onresult(JSON.parse(await text(request)));
       response.writeHead(204).end();
-    } else if (Object.hasOwn(files, pathname)) {
-      const { type, file } = files[/** @type {keyof typeof files} */ (pathname)];
-      response.writeHead(200, { 'content-type': `${type}; charset=utf-8` });
-      response.end(await readFile(file));
-    } else {
+    },
+    '/done': (_request, response) => {
+      response.writeHead(204).end();
+      ondone();
+    },
+    '/stream': async (_request, response, query) => {
+      begin(response);
+      // A reader may leave in the middle.
+      await pipeline(Readable.from(streams[query.get('name') ?? ''].body), response).catch(
+        () => {},
+      );
+    },
+    '/timed': async (_request, response, query) => {
+      begin(response);
+      for (let count = Number(query.get('count')); count > 0 && !response.closed; count -= 1) {
+        await delay(INTERVAL);
+        response.write(`data: ${performance.timeOrigin + performance.now()}\n\n`);
+      }
+      response.end('data: end\n\n');
+    },
+  };
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const route = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
+    if (route === undefined) {
       response.writeHead(404).end();
+    } else {
+      route(request, response, searchParams);
     }
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  // Each address has its own connections, of which a browser makes six.
+  await new Promise((resolve) => server.listen(0, '0.0.0.0', () => resolve(undefined)));
   return {
-    url: `http://127.0.0.1:${port}/`,
+    port: /** @type {import('node:net').AddressInfo} */ (server.address()).port,
     close: () => {
       server.close();
       server.closeAllConnections();
@@ -50,12 +92,36 @@ export async function serve(events, onresults) {
   };
 }
 
-/** @param {number} events */
-function body(events) {
-  const framing = 'data: \n\n'.length;
-  const lines = Array.from(
-    { length: events },
-    (_, index) => `data: ${String(index).padStart(EVENT_SIZE - framing, '.')}\n\n`,
-  );
-  return Buffer.from(`${lines.join('')}event: end\ndata:\n\n`);
+async function bundlePage() {
+  const { outputFiles } = await build({
+    bundle: true,
+    entryPoints: [fileURLToPath(new URL('page.js', import.meta.url))],
+    format: 'esm',
+    target: 'esnext',
+    write: false,
+  });
+  return outputFiles[0].text;
+}
+
+/** @param {import('node:http').ServerResponse} response */
+function begin(response) {
+  response.writeHead(200, {
+    'access-control-allow-origin': '*',
+    'cache-control': 'no-store',
+    'content-type': 'text/event-stream',
+  });
+}
+
+/**
+ * @param {import('node:http').ServerResponse} response
+ * @param {string} type
+ * @param {string | Buffer} body
+ */
+function send(response, type, body) {
+  response.writeHead(200, {
+    'cache-control': 'no-store',
+    'content-type': `${type}; charset=utf-8`,
+    ...ISOLATION,
+  });
+  response.end(body);
 }

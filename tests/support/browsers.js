@@ -72,7 +72,7 @@ export const withoutWebAssembly = {
  *
  * @param {BrowserName} name
  * @param {string} url
- * @returns {Promise<() => Promise<void>>} ends the browser and removes its profile
+ * @returns {Promise<{ pid: number, close(): Promise<void> }>} `close` also removes its profile
  */
 export async function openUndriven(name, url) {
   const profile = await mkdtemp(join(tmpdir(), 'eventsource-'));
@@ -86,10 +86,13 @@ export async function openUndriven(name, url) {
       : ['--headless', '--no-remote', '--profile', profile, url];
   const browser = spawn(findExecutable(executables[name]), args, { stdio: 'ignore' });
   const ended = once(browser, 'exit');
-  return async () => {
-    browser.kill();
-    await ended;
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  return {
+    pid: browser.pid ?? 0,
+    close: async () => {
+      browser.kill();
+      await ended;
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
   };
 }
 
