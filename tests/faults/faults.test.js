@@ -1,0 +1,115 @@
+/**
+ * Numbered events through a network that breaks in all ways: each comes once, in order, whatever
+ * happens between. `FAULTS=420` tries every byte of a short response.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { EventSource as Fallback } from '../../dist/fallback.node.js';
+import { EventSource } from '../../dist/index.node.js';
+import { browserNames, launch } from '../support/browsers.js';
+import { FAULTS, cases, planOf } from './faults.js';
+import { createProxy } from './proxy.js';
+import { readNumbers } from './read.js';
+import { createFaultServer } from './server.js';
+
+/** Milliseconds for one source to get through. */
+const LIMIT = 30_000 + FAULTS * 500;
+
+describe('node', () => {
+  for (const [engine, Class] of Object.entries({
+    WebAssembly: EventSource,
+    JavaScript: Fallback,
+  })) {
+    describe(engine, { concurrency: true }, () => {
+      testCases({}, (options) => readNumbers(options, Class));
+    });
+  }
+});
+
+for (const name of browserNames) {
+  describe(name, () => {
+    /** @type {import('../support/browsers.js').TestBrowser} */
+    let browser;
+    before(async () => {
+      browser = await launch(name);
+    });
+    after(() => browser.close());
+
+    for (const [script, transport] of [
+      ['eventsource.js', 'fetch'],
+      ['eventsource.js', 'xhr'],
+      ['eventsource.legacy.js', 'xhr'],
+    ]) {
+      describe(`${script}, ${transport}`, () => {
+        testCases({ transport }, async (options) => {
+          const { origin } = new URL(options.url);
+          const page = await browser.newPage();
+          await page.goto(`${origin}/?script=${script}`);
+          const result = await page.evaluate(readNumbers, options);
+          await page.close();
+          return result;
+        });
+      });
+    }
+  });
+}
+
+/**
+ * @param {object} init
+ * @param {(options: Parameters<typeof readNumbers>[0]) => ReturnType<typeof readNumbers>} read
+ */
+function testCases(init, read) {
+  for (const tested of cases) {
+    it(`${tested.name}: nothing is lost or doubled`, async () => {
+      const server = await createFaultServer();
+      const proxy = await createProxy(server.port, planOf(tested, seeded(FAULTS), server.calm));
+      try {
+        const url = `${proxy.origin}/numbered?${tested.query ?? ''}`;
+        const options = { url, init: { ...init, ...tested.init }, limit: LIMIT };
+        const { numbers, events, problem } = await read(options);
+        if (tested.ends === 'head' && problem !== undefined) {
+          assert.match(problem, /^failed: content-type/);
+          const { problem: natively } = await read({ ...options, name: 'NativeEventSource' });
+          assert.match(natively ?? 'none', /^failed/);
+          return;
+        }
+        assert.equal(problem, undefined);
+        assert.deepEqual(
+          numbers,
+          numbers.map((_, index) => numbers[0] + index),
+        );
+        judge(events);
+      } finally {
+        await proxy.close();
+        await server.close();
+      }
+    });
+  }
+}
+
+/**
+ * A source is open when it says so, and says so once; it is connecting when it tells of an error.
+ *
+ * @param {string[]} events
+ */
+function judge(events) {
+  assert.deepEqual([...new Set(events)].toSorted(), ['error 0', 'open 1']);
+  const doubled = events.findIndex(
+    (event, index) => event === 'open 1' && events[index - 1] === event,
+  );
+  assert.equal(doubled, -1, 'opened twice without an error between');
+}
+
+/**
+ * The same numbers from 0 to 1 in each run.
+ *
+ * @param {number} seed
+ */
+function seeded(seed) {
+  let state = seed + 1;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
