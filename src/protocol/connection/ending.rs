@@ -59,22 +59,27 @@ impl Endings {
     }
 
     /// What follows is not for want of the connection before.
-    pub(super) fn forgive(&mut self) {
-        self.opened = None;
+    pub(super) fn forgive(&mut self, now: f64) {
+        self.forget_failures_before(now);
         self.blamed = false;
     }
 
     /// The page wants to begin anew.
-    pub(super) fn reset(&mut self) {
+    pub(super) fn reset(&mut self, now: f64) {
+        self.forgive(now);
         self.failures = 0;
-        self.forgive();
     }
 
-    fn count(&mut self, now: f64, is_offline: bool) {
+    /// The connection ends, which may have been stable.
+    fn forget_failures_before(&mut self, now: f64) {
         let opened = self.opened.take();
         if opened.is_some_and(|opened| now - opened >= limits::STABLE_CONNECTION) {
             self.failures = 0;
         }
+    }
+
+    fn count(&mut self, now: f64, is_offline: bool) {
+        self.forget_failures_before(now);
         self.failures += u32::from(!is_offline);
         self.barren_connections += 1;
         if std::mem::take(&mut self.fruitful) {

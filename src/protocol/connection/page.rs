@@ -97,7 +97,7 @@ impl Connection {
     /// Makes the connection anew, for which it is not to blame.
     pub(super) fn restart(&mut self) {
         self.cancel();
-        self.endings.forgive();
+        self.endings.forgive(self.now);
         self.ready_state = ReadyState::Connecting;
         self.connect();
     }
@@ -105,7 +105,7 @@ impl Connection {
     /// As the page wishes, in whatever phase.
     pub(super) fn reconnect(&mut self) {
         self.cancel();
-        self.endings.reset();
+        self.endings.reset(self.now);
         self.page.asleep = false;
         self.ready_state = ReadyState::Connecting;
         self.open();
@@ -121,7 +121,7 @@ impl Connection {
     fn pause(&mut self) {
         if self.phase != Phase::Paused {
             self.cancel();
-            self.endings.forgive();
+            self.endings.forgive(self.now);
             self.phase = Phase::Paused;
             self.ready_state = ReadyState::Connecting;
         }

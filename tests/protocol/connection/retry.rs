@@ -262,6 +262,20 @@ fn failures_are_forgotten_behind_a_connection_that_was_open_for_ten_seconds() {
 }
 
 #[test]
+fn failures_are_forgotten_too_if_nobody_is_to_blame_for_the_end_of_that_connection() {
+    for (seconds, attempt) in [(9, 3), (10, 1)] {
+        let mut driver = opened(backoff());
+        delays(&mut driver, 2);
+        driver.head(good());
+        driver.pass(seconds);
+        driver.handle(Input::Suspend);
+        driver.handle(Input::Resume);
+        driver.unreachable();
+        assert_eq!(driver.last_failure().attempt, attempt);
+    }
+}
+
+#[test]
 fn time_before_a_connection_is_open_does_not_count() {
     let mut driver = opened(backoff());
     delays(&mut driver, 2);
