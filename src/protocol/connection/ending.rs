@@ -29,13 +29,13 @@ pub(super) struct Endings {
     fruitful: bool,
     /// When the connection was announced.
     opened: Option<f64>,
-    /// Of the newest response, if there is one.
+    /// Of the response that this attempt was judged by, if there is one.
     status: Option<u16>,
     retry_after: Option<Milliseconds>,
 }
 
 impl Endings {
-    pub(super) fn begin_request(&mut self) {
+    pub(super) fn begin_attempt(&mut self) {
         self.status = None;
         self.retry_after = None;
     }

@@ -25,6 +25,7 @@ impl Connection {
 
     /// Makes the first request of an attempt to connect.
     pub(super) fn connect(&mut self) {
+        self.endings.begin_attempt();
         if let Some(reason) = self.obstacle() {
             return self.conclude(reason);
         }
@@ -56,7 +57,6 @@ impl Connection {
     }
 
     fn request(&mut self) {
-        self.endings.begin_request();
         let mut request = Request::new(&self.config.url)
             .with_last_event_id(self.carriers.current(), self.stream.last_event_id());
         if let (Carrier::Query, CarrierOption::Query(name)) =

@@ -117,6 +117,7 @@ fn id_too_large_for_the_only_header_fails() {
     driver.lose_with_id(&large);
     let reason = FailureReason::LastEventIdTooLarge;
     assert_eq!(driver.timer()[0], Wanted::Fail(reason));
+    assert_eq!(driver.last_failure().status, None, "nobody was asked");
     for carrier in [CarrierOption::Auto, CarrierOption::Body] {
         let mut driver = carried(same_origin(), carrier, &large);
         assert_eq!(driver.handle(Input::Open), [Wanted::Form]);
