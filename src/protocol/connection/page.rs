@@ -26,8 +26,8 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn is_asleep(&self) -> bool {
-        self.asleep
+    pub(super) fn is_absent(&self) -> bool {
+        self.away || self.asleep
     }
 
     pub(super) fn begin_wait(&mut self) {
@@ -102,7 +102,7 @@ impl Connection {
         self.connect();
     }
 
-    /// As the page wishes, in whatever phase.
+    /// As the page wishes, in whatever phase; later, if it is going away.
     pub(super) fn reconnect(&mut self) {
         self.cancel();
         self.endings.reset(self.now);
@@ -128,7 +128,7 @@ impl Connection {
     }
 
     fn resume(&mut self) {
-        if self.phase == Phase::Paused && !self.page.away && !self.page.asleep {
+        if self.phase == Phase::Paused && !self.page.is_absent() {
             self.connect();
         }
     }

@@ -16,7 +16,7 @@ use crate::protocol::{
 
 impl Connection {
     pub(super) fn open(&mut self) {
-        if self.page.is_asleep() {
+        if self.page.is_absent() {
             self.phase = Phase::Paused;
         } else {
             self.connect();

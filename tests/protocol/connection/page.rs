@@ -241,6 +241,15 @@ fn reconnect_connects_at_once_in_whatever_phase() {
 }
 
 #[test]
+fn reconnect_while_the_page_is_away_connects_when_it_is_back() {
+    let mut driver = Driver::streaming(same_origin());
+    driver.handle(Input::Suspend);
+    assert_eq!(driver.handle(Input::Reconnect), []);
+    assert_eq!(driver.ready_state(), ReadyState::Connecting);
+    assert_eq!(driver.handle(Input::Resume), [Wanted::Plain]);
+}
+
+#[test]
 fn reconnect_inside_the_listener_of_a_failure_revives() {
     let mut driver = Driver::opened(same_origin());
     driver.feed(Input::Head(driver.attempt, status(404)));
