@@ -4,7 +4,8 @@
 //! clock. Timers come late where a page is hidden, and do not run where it is frozen or the machine
 //! sleeps, so what counts is the clock. A timer that comes later than [`limits::TIMER_LATENESS`]
 //! says that nothing could be read either: what came meanwhile gets [`limits::GRACE`] to be read, and
-//! if there is nothing, the connection is made anew without being blamed.
+//! if there is nothing, the connection is made anew without being blamed. Where it is late by less, a
+//! thread may have been busy, and timers may come before sockets: [`limits::SHORT_GRACE`].
 //!
 //! **Adaptive.** The time is [`limits::SILENCE_FACTOR`] times the longest silence that a byte has ended,
 //! and at least [`limits::LEAST_HEARTBEAT_TIMEOUT`]. Before the source has been observed for
@@ -28,8 +29,8 @@ pub(super) struct Heartbeat {
     held: bool,
     /// When the timer is due.
     due: f64,
-    /// Whether it was late, and what came meanwhile may still be read.
-    in_grace: bool,
+    /// How long what came meanwhile may still be read, as it was late; 0 if it was not.
+    grace: f64,
     longest_silence: f64,
     observed: f64,
     /// Since it last fell silent.
@@ -58,7 +59,7 @@ impl Heartbeat {
             since: 0.0,
             held: false,
             due: 0.0,
-            in_grace: false,
+            grace: 0.0,
             longest_silence: 0.0,
             observed: 0.0,
             observed_anew: 0.0,
@@ -77,7 +78,7 @@ impl Heartbeat {
         // The clock may have been set back.
         let silence = (now - self.since).max(0.0);
         self.since = now;
-        self.in_grace = false;
+        self.grace = 0.0;
         // A longer one is none of the server's: the timer would have told of it.
         if self.option == HeartbeatTimeout::Adaptive
             && self.timeout().is_some_and(|timeout| silence <= timeout)
@@ -99,7 +100,7 @@ impl Heartbeat {
     pub(super) fn read_on(&mut self, now: f64) {
         self.held = false;
         self.since = now;
-        self.in_grace = false;
+        self.grace = 0.0;
     }
 
     /// The timer expired, or the page runs again after it may not have.
@@ -117,12 +118,17 @@ impl Heartbeat {
             };
             return Pulse::Alive(self.arm(rest, now));
         }
-        if self.in_grace {
+        if self.grace >= limits::GRACE {
             return Pulse::Missed;
         }
-        if now - self.due > limits::TIMER_LATENESS {
-            self.in_grace = true;
-            return Pulse::Alive(self.arm(limits::GRACE, now));
+        let lateness = now - self.due;
+        if self.grace <= 0.0 && lateness > 0.0 {
+            self.grace = if lateness > limits::TIMER_LATENESS {
+                limits::GRACE
+            } else {
+                limits::SHORT_GRACE
+            };
+            return Pulse::Alive(self.arm(self.grace, now));
         }
         self.patience *= 2.0;
         self.observed_anew = 0.0;

@@ -47,8 +47,13 @@ pub const STABLE_CONNECTION: f64 = 10_000.0;
 /// minute counts as late, which is no loss.
 pub const TIMER_LATENESS: f64 = 2_000.0;
 
-/// Milliseconds for what came to be read, when a timer was late.
+/// Milliseconds for what came to be read, when a timer was later than that.
 pub const GRACE: f64 = 1_000.0;
+
+/// Milliseconds for it when a timer was late by less.
+///
+/// What came while the thread was busy is read within a turn or two.
+pub const SHORT_GRACE: f64 = 50.0;
 
 /// Milliseconds for which a server must have been observed to know how long it is silent.
 ///

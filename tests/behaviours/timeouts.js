@@ -67,6 +67,20 @@ export const timeouts = marked({ beyondNative }, [
     },
   },
   {
+    name: 'heartbeatTimeout: what came while the thread was busy keeps the connection',
+    only: ['runtime / fetch'],
+    async run({ assert, endpoint, open }) {
+      const server = endpoint('/numbered', { interval: 50 });
+      const seen = observe(open(server.url, init({ heartbeatTimeout: 2_000 })));
+      await seen.until('message');
+      // Not while the message is delivered: nothing is read then anyway.
+      await new Promise((resolve) => setTimeout(resolve));
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_500);
+      await seen.until('message', 20);
+      assert.notInclude(seen.types(), 'error');
+    },
+  },
+  {
     name: 'heartbeatTimeout: adaptive is patient with a server that it does not know',
     async run({ answers, assert, open, settle }) {
       const server = answers([{ chunks: ['data: 1\n\n', 'data: 2\n\n'], then: 'hold' }]);

@@ -204,10 +204,26 @@ fn slow_delivery_is_no_silence() {
 }
 
 #[test]
-fn timer_that_is_a_little_late_is_believed() {
+fn what_came_while_the_thread_was_busy_keeps_the_connection() {
     let (mut driver, _) = streaming(fixed(20));
-    driver.pass(22);
-    assert_eq!(driver.expire(HEARTBEAT)[0], Wanted::Error);
+    assert_eq!(look(&mut driver, 22), 50);
+    driver.chunk(":\n");
+    driver.now += 50.0;
+    assert_eq!(look(&mut driver, 0), 19_950);
+    driver.pass(20);
+    assert_eq!(look(&mut driver, 0), 50, "each time anew");
+}
+
+#[test]
+fn timer_that_is_a_little_late_is_believed_if_nothing_came() {
+    let (mut driver, _) = streaming(fixed(20));
+    assert_eq!(look(&mut driver, 22), 50);
+    driver.now += 50.0;
+    assert_eq!(
+        driver.expire(HEARTBEAT),
+        [Wanted::Error, Wanted::Abort, Wanted::StartTimer(3_000)]
+    );
+    assert_eq!(driver.last_failure().reason, dead(20));
 }
 
 #[test]
@@ -270,7 +286,7 @@ fn adaptive_waits_for_three_of_the_longest_silences() {
     }
     assert_eq!(look(&mut driver, 47), 1_000);
     driver.chunk(":");
-    assert_eq!(look(&mut driver, 1), 140_000);
+    assert_eq!(look(&mut driver, 0), 141_000);
     assert_eq!(die(&mut driver, 141), 282_000);
 }
 
