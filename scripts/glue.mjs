@@ -3,7 +3,7 @@
  *
  * The long names are a tenth of the binary, and the glue would hold each once more.
  */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { build } from 'esbuild';
 
@@ -14,6 +14,16 @@ import { build } from 'esbuild';
  * @property {[module: string, long: string, short: string][]} imports
  * @property {[long: string, short: string][]} exports
  */
+
+/** What wasm-bindgen's glue has, and nothing calls: sources are let go of by a garbage collector. */
+const UNUSED = [
+  / {4}__destroy_into_raw\(\) \{\n[^]*?\n {4}\}\n/,
+  / {4}free\(\) \{\n[^]*?\n {4}\}\n/,
+  /if \(Symbol\.dispose\) .*\n/,
+];
+
+/** What engines with reference types have. */
+const SUBSTITUTE_ENCODER = /if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[^]*?\n\}\n/;
 
 /** All imports then come from one module, which wasm-opt calls so. */
 const MODULE = 'a';
@@ -28,7 +38,12 @@ const MODULE = 'a';
  * @param {string} folder where wasm-bindgen's is
  */
 export async function wrapGlue(names, folder) {
-  await writeFile(`${folder}/glue-entry.js`, entry(names));
+  const hasReferenceTypes = names.exports.some(([long]) => long === '__wbindgen_start');
+  await leaveOut(
+    `${folder}/eventsource_wasm_bg.js`,
+    hasReferenceTypes ? [...UNUSED, SUBSTITUTE_ENCODER] : UNUSED,
+  );
+  await writeFile(`${folder}/glue-entry.js`, entry(names, hasReferenceTypes));
   const { outputFiles } = await build({
     entryPoints: [`${folder}/glue-entry.js`],
     write: false,
@@ -47,6 +62,21 @@ export async function wrapGlue(names, folder) {
 }
 
 /**
+ * @param {string} file
+ * @param {RegExp[]} parts
+ */
+async function leaveOut(file, parts) {
+  let text = await readFile(file, 'utf8');
+  for (const part of parts) {
+    if (!part.test(text)) {
+      throw new Error(`expected ${part} in ${file}`);
+    }
+    text = text.replace(part, '');
+  }
+  await writeFile(file, text);
+}
+
+/**
  * A function that makes what the module would export. Not by esbuild's own format for that: its code
  * walks over whatever a page has put on `Object.prototype`.
  *
@@ -62,10 +92,11 @@ function asFactory(module) {
   return `export function createGlue() {\n${body}\nreturn {${members}};\n}\n`;
 }
 
-/** @param {Names} names */
-function entry({ imports, exports }) {
-  // Only a binary with reference types has a table to fill.
-  const starts = exports.some(([long]) => long === '__wbindgen_start');
+/**
+ * @param {Names} names
+ * @param {boolean} starts only a binary with reference types has a table to fill
+ */
+function entry({ imports }, starts) {
   const members = imports.map(([, long, short]) => `    '${short}': glue.${long},\n`).join('');
   return `
 import * as glue from './eventsource_wasm_bg.js';
