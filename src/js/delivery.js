@@ -30,7 +30,7 @@ export class Delivery {
     this.target = dispatcher.target;
     this.parse = parse && toParser(parse);
     this.until = until;
-    this.light = events === 'light' && LightListeners ? new LightListeners() : null;
+    this.light = events === 'light' && LightListeners ? new LightListeners(this.target) : null;
     /** @type {Function | null} */
     this.onevent = null;
     /** @type {Function | null} */

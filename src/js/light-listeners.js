@@ -7,14 +7,17 @@ import { dispatchLightEvent } from './light-event.js';
 const { addEventListener } = EventTarget.prototype;
 
 /**
- * @typedef {import('./light-event.js').Listener & { isPlain: boolean }} Listener
+ * @typedef {import('./light-event.js').Listener & {
+ *   isPlain: boolean, signal: AbortSignal | undefined, drop: () => void }} Listener
  *
  * @typedef {Record<string, Listener[]>} Lists by types. A list is never changed, but replaced: it may
  *   be in use
  */
 
 export class LightListeners {
-  constructor() {
+  /** @param {EventTarget} target whose listeners they are */
+  constructor(target) {
+    this.target = target;
     /** @type {Lists} */
     this.lists = Object.create(null);
     /** Types with listeners that are not plain. @type {Record<string, boolean>} */
@@ -34,17 +37,27 @@ export class LightListeners {
   add(type, callback, options) {
     const { once, signal } = Object(options);
     const capture = isCapture(options);
-    const list = this.lists[type] ?? [];
+    const list = this.purge(type);
     if (!callback || signal?.aborted || find(list, callback, capture) !== undefined) {
       return;
     }
+    const { prototype } = EventTarget;
     const isPlain = !once && !signal && isPlatformPlain();
-    const added = { callback, capture, removed: false, isPlain };
-    const order = (/** @type {boolean} */ first) =>
-      list.filter((listener) => listener.capture === first);
+    const drop = () => {
+      added.removed = true;
+      prototype.removeEventListener.call(this.target, type, drop, capture);
+      this.purge(type);
+    };
+    const added = { callback, capture, removed: false, isPlain, signal, drop };
+    if (once) {
+      // Before the listener, which may add itself again.
+      prototype.removeEventListener.call(this.target, type, callback, capture);
+      prototype.addEventListener.call(this.target, type, drop, options);
+      prototype.addEventListener.call(this.target, type, callback, options);
+    }
     this.replace(
       type,
-      order(true).concat(capture ? added : [], order(false), capture ? [] : added),
+      list.concat(added).sort((one, other) => Number(other.capture) - Number(one.capture)),
     );
   }
 
@@ -54,15 +67,21 @@ export class LightListeners {
    * @param {any} options
    */
   remove(type, callback, options) {
-    const list = this.lists[type] ?? [];
-    const found = find(list, callback, isCapture(options));
-    if (found !== undefined) {
-      found.removed = true;
-      this.replace(
-        type,
-        list.filter((listener) => listener !== found),
-      );
-    }
+    find(this.purge(type), callback, isCapture(options))?.drop();
+  }
+
+  /**
+   * Forgets those that are removed, by the page or by the platform.
+   *
+   * @param {string} type
+   * @returns {Listener[]} the others
+   */
+  purge(type) {
+    const list = (this.lists[type] ?? []).filter(
+      ({ removed, signal }) => !removed && !signal?.aborted,
+    );
+    this.replace(type, list);
+    return list;
   }
 
   /**
@@ -87,11 +106,13 @@ export class LightListeners {
    * @returns {boolean} whether it was dispatched; if not, it has to be a real event
    */
   dispatch(type, data, lastEventId, context) {
+    if (this.special[type]) {
+      this.purge(type);
+    }
     const list = this.lists[type];
     if (list === undefined || list.length === 0) {
       return true;
     }
-    // One that is to be called once may have been called, for an event of the page's.
     if (this.special[type]) {
       return false;
     }

@@ -6,6 +6,8 @@ import { LightListeners } from '../../src/js/light-listeners.js';
 
 const context = { target: new EventTarget(), origin: 'http://host.test', timeStamp: 0 };
 
+const create = () => new LightListeners(context.target);
+
 /** @param {LightListeners} listeners */
 const dispatch = (listeners) => listeners.dispatch('message', 'data', '', context);
 
@@ -18,12 +20,12 @@ describe('light listeners', () => {
   });
 
   it('are dispatched to where there are none, without an event', () => {
-    assert.equal(dispatch(new LightListeners()), true);
+    assert.equal(dispatch(create()), true);
   });
 
   for (const options of [undefined, null, true, {}, { passive: true }, { once: false }]) {
     it(`are dispatched to with options ${JSON.stringify(options)}`, () => {
-      const listeners = new LightListeners();
+      const listeners = create();
       let calls = 0;
       listeners.add('message', () => (calls += 1), options);
       assert.equal(dispatch(listeners), true);
@@ -34,7 +36,7 @@ describe('light listeners', () => {
 
   for (const options of [{ once: true }, { signal: new AbortController().signal }]) {
     it(`leave a type to the platform while one has the option ${Object.keys(options)}`, () => {
-      const listeners = new LightListeners();
+      const listeners = create();
       const special = () => assert.fail('the platform calls it');
       listeners.add('message', special, options);
       listeners.add('message', special, true);
@@ -47,9 +49,77 @@ describe('light listeners', () => {
     });
   }
 
+  it('are dispatched to again once a signal has removed the one that it was given for', () => {
+    const listeners = create();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const listener = () => assert.fail('the platform calls it');
+    listeners.add('message', listener, { signal });
+    listeners.add('other', listener, { signal });
+    controller.abort();
+    assert.equal(dispatch(listeners), true);
+    assert.equal(listeners.lists.message.length, 0);
+    let calls = 0;
+    const counting = () => (calls += 1);
+    listeners.add('other', counting, undefined);
+    assert.equal(listeners.lists.other.length, 1);
+    assert.equal(listeners.isMixed, false);
+  });
+
+  it('are dispatched to again once one was called that is to be called once', () => {
+    const target = new EventTarget();
+    const listeners = new LightListeners(target);
+    /** @type {string[]} */
+    const calls = [];
+    const add = (/** @type {() => void} */ listener) => {
+      target.addEventListener('message', listener, { once: true });
+      listeners.add('message', listener, { once: true });
+    };
+    const real = () => target.dispatchEvent(new Event('message'));
+    const again = () => {
+      calls.push('again');
+      if (calls.length === 2) {
+        add(again);
+      }
+    };
+    add(() => calls.push('other'));
+    add(again);
+    assert.equal(dispatch(listeners), false);
+    real();
+    assert.deepEqual(calls, ['other', 'again']);
+    assert.equal(dispatch(listeners), false, 'it has added itself again');
+    real();
+    assert.deepEqual(calls, ['other', 'again', 'again']);
+    assert.equal(dispatch(listeners), true);
+    assert.equal(listeners.lists.message.length, 0);
+  });
+
+  it('stay with the platform while one was kept from being called, or was added anew', () => {
+    const target = new EventTarget();
+    const listeners = new LightListeners(target);
+    const stop = (/** @type {Event} */ event) => event.stopImmediatePropagation();
+    const once = { once: true };
+    const listener = () => {};
+    target.addEventListener('message', stop);
+    for (let count = 0; count < 2; count += 1) {
+      target.addEventListener('message', listener, once);
+      listeners.add('message', listener, once);
+      target.dispatchEvent(new Event('message'));
+      assert.equal(dispatch(listeners), false);
+      target.removeEventListener('message', listener);
+      listeners.remove('message', listener, undefined);
+      assert.equal(dispatch(listeners), true);
+    }
+    target.removeEventListener('message', stop);
+    target.addEventListener('message', listener);
+    listeners.add('message', listener, undefined);
+    target.dispatchEvent(new Event('message'));
+    assert.equal(listeners.lists.message.length, 1, 'what stood for the others is gone');
+  });
+
   it('leave a type to the platform where zone.js is', () => {
     Object.assign(globalThis, { Zone: {} });
-    const listeners = new LightListeners();
+    const listeners = create();
     listeners.add('message', () => {}, undefined);
     assert.equal(dispatch(listeners), false);
   });
@@ -58,13 +128,13 @@ describe('light listeners', () => {
     EventTarget.prototype.addEventListener = function replaced(...values) {
       return addEventListener.apply(this, values);
     };
-    const listeners = new LightListeners();
+    const listeners = create();
     listeners.add('message', () => {}, undefined);
     assert.equal(dispatch(listeners), false);
   });
 
   it('ignore what the platform ignores', () => {
-    const listeners = new LightListeners();
+    const listeners = create();
     const listener = () => assert.fail('its signal is aborted');
     listeners.add('message', listener, { signal: AbortSignal.abort() });
     listeners.add('message', null, undefined);
@@ -76,7 +146,7 @@ describe('light listeners', () => {
   it('that capture come first, and may keep an event from the others, or from all', () => {
     /** @type {string[]} */
     const calls = [];
-    const listeners = new LightListeners();
+    const listeners = create();
     /** @param {string} name @param {boolean} capture @param {string} [method] */
     const add = (name, capture, method) =>
       listeners.add(
@@ -109,7 +179,7 @@ describe('light listeners', () => {
   });
 
   it('see by cancelBubble that an event is stopped, and stop it by that', () => {
-    const listeners = new LightListeners();
+    const listeners = create();
     /** @type {boolean[]} */
     const states = [];
     listeners.add(
@@ -129,7 +199,7 @@ describe('light listeners', () => {
   });
 
   it('have types of any name', () => {
-    const listeners = new LightListeners();
+    const listeners = create();
     for (const type of ['__proto__', 'constructor', 'toString']) {
       assert.equal(listeners.dispatch(type, '', '', context), true);
       /** @type {any} */
