@@ -174,7 +174,7 @@ export class EventSource extends EventTarget {
 }
 
 ['CONNECTING', 'OPEN', 'CLOSED'].forEach((name, value) => {
-  const constant = { value, enumerable: true };
+  const constant = { __proto__: null, value, enumerable: true };
   Object.defineProperty(EventSource, name, constant);
   Object.defineProperty(EventSource.prototype, name, constant);
 });
@@ -187,7 +187,7 @@ for (const member of [
   'addEventListener',
   'removeEventListener',
 ]) {
-  Object.defineProperty(EventSource.prototype, member, { enumerable: true });
+  Object.defineProperty(EventSource.prototype, member, { __proto__: null, enumerable: true });
 }
 for (const type of ['open', 'message', 'error']) {
   defineEventHandler(EventSource.prototype, type, internalsOf, mirror);
@@ -196,12 +196,17 @@ defineAsyncIterator(EventSource.prototype, function () {
   return internalsOf(this).deliver().iterate();
 });
 Object.defineProperty(EventSource.prototype, Symbol.toStringTag, {
+  __proto__: null,
   value: 'EventSource',
   configurable: true,
 });
 // `length` counts the required arguments; minifiers rename classes, pages read `name`.
 try {
-  Object.defineProperty(EventSource, 'name', { value: 'EventSource', configurable: true });
+  Object.defineProperty(EventSource, 'name', {
+    __proto__: null,
+    value: 'EventSource',
+    configurable: true,
+  });
 } catch {
   // Fixed, in engines of before 2015.
 }

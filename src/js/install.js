@@ -30,12 +30,14 @@ export function defineGlobals(scope, implementation) {
 
 /**
  * @param {object} scope
- * @param {string} name
+ * @param {PropertyKey} name
  * @param {unknown} value
  * @see https://webidl.spec.whatwg.org/#define-the-global-property-references
  */
 export function define(scope, name, value) {
   Object.defineProperty(scope, name, {
+    // A page may have put `get` on Object.prototype, which would be part of it.
+    __proto__: null,
     configurable: true,
     enumerable: false,
     value,

@@ -1,6 +1,7 @@
 /**
  * The async iterator of a source: a queue of what its consumer has not taken yet.
  */
+import { define } from './install.js';
 
 /** @typedef {import('./types/event-source.d.ts').ServerEvent<unknown>} ServerEvent */
 
@@ -151,5 +152,5 @@ defineAsyncIterator(EventIterator.prototype, function () {
 export function defineAsyncIterator(prototype, iterate) {
   // Where there is no symbol nothing looks for the method but what Babel made of a loop.
   const key = Symbol.asyncIterator ?? '@@asyncIterator';
-  Object.defineProperty(prototype, key, { value: iterate, configurable: true, writable: true });
+  define(prototype, key, iterate);
 }

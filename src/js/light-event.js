@@ -4,6 +4,7 @@
  *
  * @see https://dom.spec.whatwg.org/#interface-event
  */
+import { define } from './install.js';
 import { report } from './report.js';
 
 // Keys of own properties, as private members are not in ES2020.
@@ -133,14 +134,14 @@ function complete() {
   for (const holder of [MessageEvent.prototype, Event.prototype]) {
     for (const name of Reflect.ownKeys(holder)) {
       if (name !== 'constructor' && !Object.prototype.hasOwnProperty.call(prototype, name)) {
-        addMember(name, Object.getOwnPropertyDescriptor(holder, name) ?? {});
+        addMember(name, { ...Object.getOwnPropertyDescriptor(holder, name), __proto__: null });
       }
     }
   }
   Object.setPrototypeOf(prototype, MessageEvent.prototype);
   // Some runtimes have it on each event, and some the one of Event.
   const value = /** @type {any} */ (new MessageEvent(''))[Symbol.toStringTag];
-  Object.defineProperty(prototype, Symbol.toStringTag, { value, configurable: true });
+  define(prototype, Symbol.toStringTag, value);
 }
 
 /**
@@ -178,9 +179,12 @@ function addMember(name, { get, set, value, enumerable }) {
   } else {
     return;
   }
-  member.enumerable = enumerable;
-  member.configurable = true;
-  Object.defineProperty(prototype, name, member);
+  Object.defineProperty(prototype, name, {
+    ...member,
+    __proto__: null,
+    enumerable,
+    configurable: true,
+  });
 }
 
 /** @param {any} event */

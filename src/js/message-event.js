@@ -3,6 +3,7 @@
  *
  * @see https://html.spec.whatwg.org/multipage/comms.html#messageevent
  */
+import { define } from './install.js';
 
 /**
  * @callback MakeMessageEvent
@@ -51,7 +52,7 @@ class LeanMessageEvent extends /** @type {new (type: string) => Event} */ (Messa
   }
 }
 // Pages see one class: in which way an event is made is nobody's business.
-Object.defineProperty(LeanMessageEvent.prototype, 'constructor', { value: MessageEvent });
+define(LeanMessageEvent.prototype, 'constructor', MessageEvent);
 
 /**
  * @param {any} event

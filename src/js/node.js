@@ -110,6 +110,7 @@ Object.defineProperties(Dispatcher.prototype, {
     },
   },
   unref: {
+    __proto__: null,
     /** @this {Dispatcher} */
     value() {
       unref.call(this);

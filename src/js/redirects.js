@@ -44,6 +44,6 @@ requests.refuseRedirect = async (fetch, url, init, controller, first) => {
     response = await requests.request(fetch, from, next);
   }
   // What carries a form asks whether it came through.
-  Object.defineProperty(response, 'redirected', { value: true });
+  Object.defineProperty(response, 'redirected', { __proto__: null, value: true });
   return response;
 };

@@ -145,6 +145,33 @@ export const windows = marked({ only: ['window'] }, [
       assert.instanceOf(source, /** @type {any} */ (frame).EventTarget);
     },
   },
+  {
+    name: 'what a page has put on Object.prototype is no part of the class or its events',
+    async run(context) {
+      const { answers, assert, cleanUp, native, script, transport, url } = context;
+      const frame = /** @type {any} */ (await openFrame({ ...context, native: true }));
+      Object.assign(frame.Object.prototype, { get: () => 'wrong', set: () => {} });
+      if (!native) {
+        const element = frame.document.createElement('script');
+        element.src = url(script);
+        await new Promise((resolve) => {
+          element.onload = resolve;
+          frame.document.body.append(element);
+        });
+      }
+      const EventSource = native ? frame.EventSource : frame.EventSourcePolyfill;
+      const answer = { chunks: ['data: 1\n\n'], then: /** @type {const} */ ('hold') };
+      for (const events of ['real', 'light']) {
+        const source = new EventSource(answers([answer]).url, { events, transport });
+        cleanUp(() => source.close());
+        const { event, data } = await observe(source).until('message');
+        event.preventDefault();
+        assert.strictEqual(event.defaultPrevented, false);
+        assert.equal(data, '1');
+        assert.equal(source.OPEN, 1);
+      }
+    },
+  },
 ]);
 
 /**

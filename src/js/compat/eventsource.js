@@ -41,6 +41,7 @@ export class EventSource extends Standard {
 }
 
 Object.defineProperty(EventSource, Symbol.for('eventsource.supports-fetch-override'), {
+  __proto__: null,
   value: true,
 });
 setName(EventSource, 'EventSource');

@@ -50,7 +50,7 @@ export function canStream() {
  * @param {string} value
  */
 export function setName(constructor, value) {
-  Object.defineProperty(constructor, 'name', { value, configurable: true });
+  Object.defineProperty(constructor, 'name', { __proto__: null, value, configurable: true });
 }
 
 /**
@@ -60,6 +60,7 @@ export function setName(constructor, value) {
 export function setProperties(object, properties) {
   for (const [name, value] of Object.entries(properties)) {
     Object.defineProperty(object, name, {
+      __proto__: null,
       value,
       writable: true,
       enumerable: true,

@@ -138,8 +138,8 @@ export class SSE extends EventTarget {
 }
 
 Object.entries({ INITIALIZING, CONNECTING, OPEN, CLOSED }).forEach(([name, value]) => {
-  Object.defineProperty(SSE, name, { value, enumerable: true });
-  Object.defineProperty(SSE.prototype, name, { value, enumerable: true });
+  Object.defineProperty(SSE, name, { __proto__: null, value, enumerable: true });
+  Object.defineProperty(SSE.prototype, name, { __proto__: null, value, enumerable: true });
 });
 setName(SSE, 'SSE');
 

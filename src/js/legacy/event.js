@@ -19,8 +19,12 @@ function EventOfDocument(type) {
 class OwnEvent {
   /** @param {string} type */
   constructor(type) {
-    Object.defineProperty(this, 'type', { value: type, enumerable: true });
-    Object.defineProperty(this, 'timeStamp', { value: Date.now(), enumerable: true });
+    Object.defineProperty(this, 'type', { __proto__: null, value: type, enumerable: true });
+    Object.defineProperty(this, 'timeStamp', {
+      __proto__: null,
+      value: Date.now(),
+      enumerable: true,
+    });
   }
 
   composedPath() {
@@ -47,7 +51,11 @@ const INITIAL = {
   target: null,
 };
 for (const name of Object.keys(INITIAL)) {
-  Object.defineProperty(OwnEvent.prototype, name, { value: INITIAL[name], enumerable: true });
+  Object.defineProperty(OwnEvent.prototype, name, {
+    __proto__: null,
+    value: INITIAL[name],
+    enumerable: true,
+  });
 }
 
 const hasConstructor = works(() => new Platform(''));

@@ -21,7 +21,7 @@ const withOwnMembers = (type, data, origin, lastEventId) => {
   const event = new Event(type);
   const members = { data, origin, lastEventId, source: null, ports: Object.freeze([]) };
   for (const name of /** @type {(keyof typeof members)[]} */ (Object.keys(members))) {
-    Object.defineProperty(event, name, { value: members[name], enumerable: true });
+    Object.defineProperty(event, name, { __proto__: null, value: members[name], enumerable: true });
   }
   return event;
 };

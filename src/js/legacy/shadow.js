@@ -29,17 +29,18 @@ export function shadow(event, target) {
       preventDefault.call(event);
       // IE knows no cancelation of an event that it does not dispatch.
       if (event.cancelable && !event.defaultPrevented) {
-        define(event, 'defaultPrevented', { value: true });
+        define(event, 'defaultPrevented', { __proto__: null, value: true });
       }
     },
   };
   for (const name of Object.keys(members)) {
-    define(event, name, { value: members[name] });
+    define(event, name, { __proto__: null, value: members[name] });
   }
   let ended = false;
   for (const name of ['target', 'srcElement']) {
     const before = inherited(event, name);
     define(event, name, {
+      __proto__: null,
       get() {
         // The platform may dispatch the event again, elsewhere.
         const now = inherited(event, name);

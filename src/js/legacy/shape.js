@@ -10,6 +10,8 @@ export function shape({ prototype }) {
     const descriptor = /** @type {PropertyDescriptor} */ (
       Object.getOwnPropertyDescriptor(prototype, name)
     );
+    // IE 10 has no way to do it.
+    Object.setPrototypeOf?.(descriptor, null);
     if (name !== 'constructor' && descriptor.configurable) {
       const { get, set, value } = descriptor;
       if (get !== undefined) {
@@ -48,8 +50,8 @@ function asMethod(call) {
  */
 function named(name, length, method) {
   try {
-    Object.defineProperty(method, 'name', { value: name, configurable: true });
-    Object.defineProperty(method, 'length', { value: length, configurable: true });
+    Object.defineProperty(method, 'name', { __proto__: null, value: name, configurable: true });
+    Object.defineProperty(method, 'length', { __proto__: null, value: length, configurable: true });
   } catch {
     // Fixed, in engines of before 2015.
   }

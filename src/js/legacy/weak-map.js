@@ -23,7 +23,7 @@ class OwnWeakMap {
    * @param {unknown} value
    */
   set(key, value) {
-    Object.defineProperty(key, this.name, { configurable: true, value });
+    Object.defineProperty(key, this.name, { __proto__: null, configurable: true, value });
   }
 
   /** @param {any} key */

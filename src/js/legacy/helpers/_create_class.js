@@ -6,7 +6,7 @@
 export function _(Class, members, statics) {
   define(Class.prototype, members ?? []);
   define(Class, statics ?? []);
-  Object.defineProperty(Class, 'prototype', { writable: false });
+  Object.defineProperty(Class, 'prototype', { __proto__: null, writable: false });
 }
 
 /**
@@ -15,6 +15,8 @@ export function _(Class, members, statics) {
  */
 function define(holder, members) {
   for (const member of members) {
+    // IE 10 has no way to do it.
+    Object.setPrototypeOf?.(member, null);
     member.configurable = true;
     if ('value' in member) {
       member.writable = true;

@@ -4,7 +4,7 @@
  */
 export function _(Class, Base) {
   Class.prototype = Object.create(Base.prototype, {
-    constructor: { configurable: true, value: Class, writable: true },
+    constructor: { __proto__: null, configurable: true, value: Class, writable: true },
   });
   // IE 10 has no way to do it.
   if (Object.setPrototypeOf) {
