@@ -22,8 +22,13 @@ const UNUSED = [
   /if \(Symbol\.dispose\) .*\n/,
 ];
 
-/** What engines with reference types have. */
-const SUBSTITUTE_ENCODER = /if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[^]*?\n\}\n/;
+/** Engines with reference types have `encodeInto` and `globalThis`: no other name is looked up. */
+const UNUSED_WITH_REFERENCE_TYPES = [
+  /if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[^]*?\n\}\n/,
+  ...['GLOBAL', 'SELF', 'WINDOW'].map(
+    (name) => new RegExp(`(?<=static_accessor_${name}_[\\da-f]+\\(\\) \\{\\n)[^]*?(?=\\n\\})`),
+  ),
+];
 
 /** All imports then come from one module, which wasm-opt calls so. */
 const MODULE = 'a';
@@ -41,7 +46,7 @@ export async function wrapGlue(names, folder) {
   const hasReferenceTypes = names.exports.some(([long]) => long === '__wbindgen_start');
   await leaveOut(
     `${folder}/eventsource_wasm_bg.js`,
-    hasReferenceTypes ? [...UNUSED, SUBSTITUTE_ENCODER] : UNUSED,
+    hasReferenceTypes ? [...UNUSED, ...UNUSED_WITH_REFERENCE_TYPES] : UNUSED,
   );
   await writeFile(`${folder}/glue-entry.js`, entry(names, hasReferenceTypes));
   const { outputFiles } = await build({
