@@ -37,6 +37,8 @@ export class Delivery {
     this.oncomment = null;
     /** @type {EventIterator[]} never changed, but replaced */
     this.iterators = [];
+    /** The last event ID of the event before, while the one at hand may still not be delivered. @type {string | undefined} */
+    this.before = undefined;
     this.context = { target: this.target, origin: '', timeStamp: 0 };
   }
 
@@ -94,13 +96,14 @@ export class Delivery {
     const { batches, cancellations, origin } = dispatcher;
     // Any function of the page may close the source.
     const isClosed = () => dispatcher.cancellations !== cancellations;
-    const { isComment } = batches;
+    const { isComment, lastEventId: before } = batches;
     const text = batches.take();
     if (isComment) {
       this.call(this.oncomment, text);
       return false;
     }
     const { type, lastEventId } = batches;
+    this.before = before;
     /** @type {unknown} */
     let data = text;
     if (this.parse !== undefined) {
@@ -121,11 +124,13 @@ export class Delivery {
       if (isClosed()) {
         return false;
       }
+      this.before = undefined;
       for (const iterator of this.iterators) {
         iterator.push(event, text.length);
       }
       this.call(this.onevent, event);
     }
+    this.before = undefined;
     const isReal = !isClosed() && this.dispatch(type, data, lastEventId);
     if (isLast && !isClosed()) {
       this.end();
@@ -167,6 +172,7 @@ export class Delivery {
 
   /** @param {any} cause */
   fireParseError(cause) {
+    this.before = undefined;
     const { type } = this.dispatcher.batches;
     let why;
     try {
@@ -214,12 +220,12 @@ export class Delivery {
   }
 
   /**
-   * The last event ID behind which a consumer has events that it did not take.
+   * The last event ID behind which there are events that a consumer did not take, or that was not delivered.
    *
    * @returns {string | undefined}
    */
   get untaken() {
-    return this.iterators.filter(({ isEmpty }) => !isEmpty)[0]?.lastEventId;
+    return this.iterators.filter(({ isEmpty }) => !isEmpty)[0]?.lastEventId ?? this.before;
   }
 
   /**
@@ -237,6 +243,7 @@ export class Delivery {
   close() {
     const { iterators } = this;
     this.iterators = [];
+    this.before = undefined;
     iterators.forEach((iterator) => iterator.drop());
     this.settle();
   }

@@ -2,7 +2,8 @@
  * The option `until`: it tells the last event of a stream, which is delivered before the source is
  * closed.
  */
-import { marked, refused } from './define.js';
+import { streaming } from './answers.js';
+import { each, marked, refused } from './define.js';
 import { observe } from './observe.js';
 
 const beyondNative = 'an option of ours';
@@ -101,4 +102,30 @@ export const untilOption = marked({ beyondNative }, [
       assert.deepEqual(seen.types(), ['open']);
     },
   },
+  ...each(['until', 'parse'], (option) => ({
+    name: `a source that ${option} closes goes on behind the event before, when it is connected again`,
+    async run({ answers, assert, open }) {
+      const body = 'retry: 10\nid: 1\ndata: 1\n\nid: 2\ndata: 2\n\n';
+      const server = answers([{ chunks: [body], then: 'hold' }, streaming]);
+      let calls = 0;
+      const source = /** @type {any} */ (
+        open(server.url, {
+          [option]() {
+            calls += 1;
+            if (calls === 2) {
+              source.close();
+            }
+          },
+        })
+      );
+      const seen = observe(source);
+      await seen.until('message');
+      await server.requests({ closed: 1 });
+      assert.equal(source.lastEventId, '1');
+      source.reconnect();
+      const [, second] = await server.requests({ atLeast: 2 });
+      assert.equal(second.headers['last-event-id'], '1');
+      assert.equal(seen.types().filter((type) => type === 'message').length, 1);
+    },
+  })),
 ]);
