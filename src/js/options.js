@@ -64,11 +64,11 @@ export function toEventSourceInit(dictionary) {
   // Each member is read once, in the order that WebIDL has.
   const {
     body,
-    connectTimeout = 0,
+    connectTimeout,
     events = 'real',
     fetch,
     headers,
-    heartbeatTimeout = 0,
+    heartbeatTimeout,
     lastEventId = '',
     lastEventIdCarrier,
     lastEventIdQueryParameterName,
@@ -85,14 +85,19 @@ export function toEventSourceInit(dictionary) {
   } = given;
 
   check('body', body, body === undefined || isBody(body), EXPECTED_BODY);
-  check('connectTimeout', connectTimeout, connectTimeout === 0 || isTime(connectTimeout), TIME);
+  check(
+    'connectTimeout',
+    connectTimeout,
+    connectTimeout === undefined || isTime(connectTimeout),
+    TIME,
+  );
   check('events', events, isOneOf(events, ['real', 'light']), "'real' or 'light'");
   check('fetch', fetch, isFunctionOrNone(fetch), 'a function');
   const pairs = isFunctionOrNone(headers) ? headers : toHeaders(headers);
   check(
     'heartbeatTimeout',
     heartbeatTimeout,
-    heartbeatTimeout === 0 || heartbeatTimeout === 'adaptive' || isTime(heartbeatTimeout),
+    heartbeatTimeout === undefined || heartbeatTimeout === 'adaptive' || isTime(heartbeatTimeout),
     `'adaptive' or ${TIME}`,
   );
   check(
@@ -125,7 +130,9 @@ export function toEventSourceInit(dictionary) {
   check(
     'signal',
     signal,
-    signal === undefined || typeof signal?.addEventListener === 'function',
+    signal === undefined ||
+      (typeof signal?.addEventListener === 'function' &&
+        typeof signal.removeEventListener === 'function'),
     'an AbortSignal',
   );
   checkTransport(transport, fetch, redirect);
@@ -147,8 +154,8 @@ export function toEventSourceInit(dictionary) {
     carrier,
     numbers: [
       maxEventSize,
-      connectTimeout,
-      heartbeatTimeout === 'adaptive' ? -1 : heartbeatTimeout,
+      connectTimeout ?? 0,
+      heartbeatTimeout === 'adaptive' ? -1 : (heartbeatTimeout ?? 0),
       toPauseAfter(whenHidden),
     ].concat(policy.numbers),
     reconnectionTime: policy.reconnectionTime,
@@ -265,7 +272,7 @@ function toPauseAfter(whenHidden) {
  * @returns {{ numbers: number[], random: () => number, reconnectionTime: number }}
  */
 function toPolicy(retry) {
-  const isParts = typeof retry === 'object' && retry !== null;
+  const isParts = typeof retry === 'object' && retry !== null && !Array.isArray(retry);
   let kind = RETRY_KINDS.indexOf(isParts ? 'resilient' : retry);
   if (typeof retry === 'function') {
     kind = 3;
@@ -296,7 +303,8 @@ function toPolicy(retry) {
   const isJitter = typeof jitter === 'boolean' || typeof jitter === 'function';
   check('retry.jitter', jitter, isJitter, 'a boolean or a function');
   check('retry.max', max, isTime(max), TIME);
-  const isList = Array.isArray(statuses) && statuses.every((status) => isInteger(status, 100));
+  const isList =
+    Array.isArray(statuses) && statuses.every((status) => isInteger(status, 100) && status < 1000);
   check('retry.statuses', statuses, statuses === undefined || isList, 'a list of statuses');
   const ranges = isList ? [] : RESILIENT_STATUSES.slice();
   (statuses ?? []).forEach((/** @type {number} */ status) => ranges.push(status, status));

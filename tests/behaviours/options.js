@@ -2,7 +2,7 @@
  * Options that native classes do not have.
  */
 import { streaming } from './answers.js';
-import { each, marked } from './define.js';
+import { each, marked, refused } from './define.js';
 import { observe } from './observe.js';
 
 const beyondNative = 'an option of ours';
@@ -27,6 +27,9 @@ export const options = marked({ beyondNative }, [
         new RegExp(`fetch.*${fetch}`),
       ),
   })),
+  ...refused('connectTimeout', [0, -1, '100', null]),
+  ...refused('heartbeatTimeout', [0, 'auto', null]),
+  ...refused('retry', [[], 1, null, { statuses: [99_999] }]),
   {
     name: 'an object that is no string is named by its class, whatever it does on conversion',
     run: ({ assert, EventSource, url }) => {

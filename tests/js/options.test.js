@@ -123,6 +123,7 @@ describe('options', () => {
     ['body', new ReadableStream(), '[object ReadableStream]'],
     ['connectTimeout', -1, '-1'],
     ['connectTimeout', NaN, 'NaN'],
+    ['connectTimeout', 0, '0'],
     ['connectTimeout', Infinity, 'Infinity'],
     ['connectTimeout', '100', "'100'"],
     ['events', 'fast', "'fast'"],
@@ -131,6 +132,7 @@ describe('options', () => {
     ['fetch', 'fetch', "'fetch'"],
     ['fetch', {}, '[object Object]'],
     ['heartbeatTimeout', 2 ** 31, '2147483648'],
+    ['heartbeatTimeout', 0, '0'],
     ['heartbeatTimeout', 'auto', "'auto'"],
     ['lastEventId', 1, '1'],
     ['lastEventId', 'a\nb', "'a\nb'"],
@@ -154,7 +156,10 @@ describe('options', () => {
     ['retry', 'function', "'function'"],
     ['retry', 5, '5'],
     ['retry', null, 'null'],
+    ['retry', [], '[object Array]'],
     ['signal', {}, '[object Object]'],
+    ['signal', { addEventListener() {} }, '[object Object]'],
+    ['signal', { removeEventListener() {} }, '[object Object]'],
     ['signal', null, 'null'],
     ['transport', null, 'null'],
     ['transport', '', "''"],
@@ -189,6 +194,7 @@ describe('options', () => {
     ['statuses', 500],
     ['statuses', ['500']],
     ['statuses', [5]],
+    ['statuses', [503, 1000]],
   ])) {
     it(`retry.${part}: ${JSON.stringify(value)} is refused by name`, () => {
       assert.match(messageFor({ retry: { [part]: value } }), new RegExp(`option 'retry.${part}'`));
