@@ -58,6 +58,8 @@ export function openStream(stream, init, create) {
       transport: 'fetch',
       until,
     });
+    // There is no second stream.
+    life.reconnect = () => {};
     life.onclosed = cancel;
     if (life.closed) {
       cancel();

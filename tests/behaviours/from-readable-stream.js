@@ -57,6 +57,20 @@ export const readableStreams = marked({ beyondNative }, [
     },
   },
   {
+    name: 'reconnect() does nothing to a source of a stream, as there is no second one',
+    async run({ assert, cleanUp, EventSource, settle }) {
+      const source = from(EventSource, streamOf('data: 1\n\n', 'data: 2\n\n'));
+      cleanUp(() => source.close());
+      source.onmessage = () => source.reconnect();
+      const seen = observe(source);
+      await seen.until('error');
+      source.reconnect();
+      assert.equal(source.readyState, 2);
+      await settle();
+      assert.deepEqual(seen.types(), ['open', 'message', 'message', 'error']);
+    },
+  },
+  {
     name: 'a stream gives open, its events of origin null, and at its end one error and CLOSED',
     async run({ assert, cleanUp, EventSource, settle }) {
       const body = 'id: 42\nretry: 5000\ndata: 1\n\nevent: tick\nda';

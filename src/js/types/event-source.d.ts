@@ -471,7 +471,8 @@ export declare class EventSource<Events extends EventData = EventData>
 
   /**
    * Beyond the standard: connects anew and at once, with the last event ID and all listeners, in
-   * whatever state the source is; not after its `signal` was aborted.
+   * whatever state the source is; not after its `signal` was aborted, nor where the bytes are those of
+   * a stream.
    */
   reconnect(): void;
 
