@@ -16,13 +16,16 @@ import { channel } from 'node:diagnostics_channel';
 import { Dispatcher } from './dispatcher.js';
 import { exchangeOf } from './exchanges.js';
 import './redirects.js';
-import { cancel, requests } from './requests.js';
+import { Refusal, cancel, requests } from './requests.js';
 
 /**
  * @typedef {object} Connection one request
  * @property {boolean} keepsAlive
  * @property {import('node:net').Socket | undefined} socket from when the request is written to it
  */
+
+/** How the library behind `fetch` refuses a request itself: for a header, above all. */
+const REFUSALS = ['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED'];
 
 /** By the signals that abort them. @type {WeakMap<AbortSignal, Connection>} */
 const connections = new WeakMap();
@@ -39,7 +42,11 @@ requests.request = (fetch, url, init) => {
   // Some versions of Node throw where nobody can catch it if what came without network is aborted.
   const isSafe = fetch !== globalThis.fetch || /^https?:/.test(url);
   const signal = isSafe ? init.signal : new AbortController().signal;
-  return sending.run(connection, () => request(fetch, url, { ...init, signal }));
+  return sending
+    .run(connection, () => request(fetch, url, { ...init, signal }))
+    .catch((error) => {
+      throw REFUSALS.includes(error?.cause?.code) ? new Refusal('request', error) : error;
+    });
 };
 requests.abort = (handle) => {
   // Deno keeps a response that is aborted while nobody reads, and stays alive for it.

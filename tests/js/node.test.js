@@ -24,6 +24,30 @@ describe('the signal of a request in Node', () => {
   }
 });
 
+describe('a request that cannot be sent', () => {
+  // There is no such host; headers are looked at before.
+  const send = (/** @type {string} */ headers) =>
+    requests.send(
+      globalThis.fetch,
+      'http://host.invalid/',
+      'GET',
+      headers,
+      undefined,
+      false,
+      new AbortController(),
+    );
+
+  for (const header of ['Transfer-Encoding\nchunked', 'Connection\na b', 'Expect\n100-continue']) {
+    it(`for its header ${JSON.stringify(header)} has the reason 'request'`, async () => {
+      await assert.rejects(send(`${header}\n`), (word) => word === 'request');
+    });
+  }
+
+  it("for its server has the reason 'network'", async () => {
+    await assert.rejects(send('X-Key\n1\n'), (word) => word === 'network');
+  });
+});
+
 describe('redirects where no browser hides them', () => {
   /**
    * @param {Record<string, [status: number, location?: string]>} answers by URL; others are good
