@@ -17,7 +17,7 @@ export function testContents(projects) {
   describe('tarball', () => {
     it('holds every file that the package refers to, and no other', async () => {
       const { exports, main, module, types, unpkg, jsdelivr } = await manifest();
-      const needed = new Set(['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md']);
+      const needed = new Set(['README.md']);
       for (const target of [...targetsOf(exports), main, module, types, unpkg, jsdelivr]) {
         needed.add(posix.normalize(target));
       }
@@ -26,6 +26,11 @@ export function testContents(projects) {
         if (/\.(?:c?js|d\.c?ts)$/.test(path)) {
           for (const [, specifier] of (await read(path)).matchAll(localSpecifier)) {
             needed.add(declared(path, posix.join(posix.dirname(path), specifier)));
+          }
+        }
+        if (path.endsWith('.md')) {
+          for (const [, target] of (await read(path)).matchAll(localLink)) {
+            needed.add(posix.join(posix.dirname(path), target));
           }
         }
       }
@@ -126,6 +131,9 @@ const entries = {
 
 /** `from './x.js'`, `import './x.js'`, `require('./x.cjs')`, minified or not. */
 const localSpecifier = /(?:\bfrom|\bimport\b\(?|\brequire\()\s*["'](\.\/[^"']+)["']/g;
+
+/** `](docs/options.md#retry)`, and no address. */
+const localLink = /\]\(([^):#]+)(?:#[^)]*)?\)/g;
 
 /**
  * @param {string} path of the file that refers
