@@ -45,13 +45,13 @@ export class LightListeners {
     const isPlain = !once && !signal && isPlatformPlain();
     const drop = () => {
       added.removed = true;
-      prototype.removeEventListener.call(this.target, type, drop, capture);
+      prototype.removeEventListener.call(this.target, type, drop, options);
       this.purge(type);
     };
     const added = { callback, capture, removed: false, isPlain, signal, drop };
     if (once) {
       // Before the listener, which may add itself again.
-      prototype.removeEventListener.call(this.target, type, callback, capture);
+      prototype.removeEventListener.call(this.target, type, callback, options);
       prototype.addEventListener.call(this.target, type, drop, options);
       prototype.addEventListener.call(this.target, type, callback, options);
     }
