@@ -9,12 +9,17 @@ import { nextTask, observe } from './observe.js';
 /** @type {import('../server/answers.js').Answer} */
 const three = { chunks: ['data: 1\n\ndata: 2\n\ndata: 3\n\nevent: end\ndata\n\n'], then: 'hold' };
 
-/** @type {import('./run.js').Behaviour[]} */
-export const eventTarget = [
+/**
+ * What holds for light events as well.
+ *
+ * @param {any} [init]
+ * @returns {import('./run.js').Behaviour[]}
+ */
+const dispatching = (init) => [
   {
     name: 'listeners are called in the order in which they were added, each once',
     async run(context) {
-      const { calls, source, ended } = listening(context);
+      const { calls, source, ended } = listening(context, init);
       const first = () => calls.push('first');
       source.addEventListener('message', first, { once: true });
       source.addEventListener('message', first, { once: true });
@@ -26,7 +31,7 @@ export const eventTarget = [
   {
     name: 'a once listener hears one event',
     async run(context) {
-      const { calls, source, ended } = listening(context);
+      const { calls, source, ended } = listening(context, init);
       source.addEventListener('message', ({ data }) => calls.push(data), { once: true });
       await ended;
       context.assert.deepEqual(calls, ['1']);
@@ -35,7 +40,7 @@ export const eventTarget = [
   {
     name: 'a listener with a signal hears nothing after its abort',
     async run(context) {
-      const { calls, source, ended } = listening(context);
+      const { calls, source, ended } = listening(context, init);
       const controller = new AbortController();
       const { signal } = controller;
       source.addEventListener(
@@ -58,7 +63,7 @@ export const eventTarget = [
   {
     name: 'an object with handleEvent is a listener, looked up at each event',
     async run(context) {
-      const { calls, source, ended } = listening(context);
+      const { calls, source, ended } = listening(context, init);
       const listener = {
         /** @param {MessageEvent} event */
         handleEvent({ data }) {
@@ -75,13 +80,13 @@ export const eventTarget = [
   {
     name: 'null as listener is ignored',
     run({ open, url }) {
-      open(url('/echo')).addEventListener('message', /** @type {any} */ (null));
+      open(url('/echo'), init).addEventListener('message', /** @type {any} */ (null));
     },
   },
   {
     name: 'a capturing listener is another one than the same without capture',
     async run(context) {
-      const { calls, source, ended } = listening(context);
+      const { calls, source, ended } = listening(context, init);
       /** @param {MessageEvent} event */
       const listener = ({ data }) => calls.push(data);
       source.addEventListener('message', listener);
@@ -91,38 +96,42 @@ export const eventTarget = [
     },
   },
   {
-    name: 'a removed listener hears nothing, also if removed by an earlier listener of the event',
+    name: 'a listener removed by an earlier one is not called, one added is at the next event',
     async run(context) {
-      const { calls, source, ended } = listening(context);
-      /** @param {MessageEvent} event */
-      const listener = ({ data }) => calls.push(data);
+      const { calls, source, ended } = listening(context, init);
+      const removed = () => calls.push('removed');
+      const added = () => calls.push('added');
       source.addEventListener('message', ({ data }) => {
-        if (data === '2') {
-          source.removeEventListener('message', listener);
-        }
+        calls.push(data);
+        source.removeEventListener('message', removed);
+        source.addEventListener('message', added);
       });
-      source.addEventListener('message', listener);
+      source.addEventListener('message', removed);
       await ended;
-      context.assert.deepEqual(calls, ['1']);
+      context.assert.deepEqual(calls, ['1', '2', 'added', '3', 'added']);
     },
   },
   {
-    name: 'a listener added during an event hears the next one',
+    name: 'a listener removed and added again by an earlier one is called at the next event',
     async run(context) {
-      const { calls, source, ended } = listening(context);
-      source.addEventListener(
-        'message',
-        () => source.addEventListener('message', ({ data }) => calls.push(data)),
-        { once: true },
-      );
+      const { calls, source, ended } = listening(context, init);
+      /** @param {MessageEvent} event */
+      const moved = ({ data }) => calls.push(`moved ${data}`);
+      source.addEventListener('message', ({ data }) => {
+        if (data === '1') {
+          source.removeEventListener('message', moved);
+          source.addEventListener('message', moved);
+        }
+      });
+      source.addEventListener('message', moved);
       await ended;
-      context.assert.deepEqual(calls, ['2', '3']);
+      context.assert.deepEqual(calls, ['moved 2', 'moved 3']);
     },
   },
   {
     name: 'stopImmediatePropagation ends the dispatch of one event',
     async run(context) {
-      const { calls, source, ended } = listening(context);
+      const { calls, source, ended } = listening(context, init);
       source.addEventListener('message', (event) => {
         if (event.data === '2') {
           event.stopImmediatePropagation();
@@ -131,6 +140,101 @@ export const eventTarget = [
       source.addEventListener('message', ({ data }) => calls.push(data));
       await ended;
       context.assert.deepEqual(calls, ['1', '3']);
+    },
+  },
+  {
+    name: 'an exception in a listener is reported and stops no other listener and no other event',
+    async run(context) {
+      const errors = context.expectErrors();
+      const { calls, source, ended } = listening(context, init);
+      const error = new Error('in a listener');
+      source.addEventListener('message', () => {
+        throw error;
+      });
+      source.addEventListener('message', ({ data }) => calls.push(data));
+      await ended;
+      context.assert.deepEqual(calls, ['1', '2', '3']);
+      // Where no platform dispatches, they are reported in a task of their own.
+      await nextTask();
+      context.assert.deepEqual(errors, [error, error, error]);
+      context.assert.equal(source.readyState, 1);
+    },
+  },
+  {
+    name: 'an event is at its target: target, currentTarget, eventPhase, composedPath, this',
+    async run(context) {
+      const { assert } = context;
+      const { source, ended } = listening(context, init);
+      /** @type {unknown[]} */
+      const facts = [];
+      source.addEventListener('message', function listener(event) {
+        const { target, currentTarget, eventPhase } = event;
+        facts.push(this, target, currentTarget, eventPhase, event.composedPath());
+      });
+      await ended;
+      assert.deepEqual(facts.slice(0, 5), [source, source, source, Event.AT_TARGET, [source]]);
+    },
+  },
+  {
+    name: 'events cannot be canceled',
+    async run(context) {
+      const { calls, source, ended } = listening(context, init);
+      source.onmessage = () => false;
+      source.addEventListener('message', (event) => {
+        event.preventDefault();
+        calls.push(String(event.defaultPrevented));
+      });
+      await ended;
+      context.assert.deepEqual(calls, ['false', 'false', 'false']);
+    },
+  },
+  {
+    name: 'a page may dispatch its own events at a source, in any state',
+    run({ answers, assert, open }) {
+      const source = open(answers([three]).url, init);
+      /** @type {unknown[]} */
+      const heard = [];
+      source.addEventListener('custom', (event) => heard.push(event));
+      const events = [new Event('custom'), new MessageEvent('custom', { data: 'own' })];
+      source.dispatchEvent(events[0]);
+      source.close();
+      source.dispatchEvent(events[1]);
+      assert.deepEqual(heard, events);
+    },
+  },
+  {
+    name: 'the type of a listener is any string',
+    async run({ answers, assert, open }) {
+      const types = ['', 'a b', '__proto__', 'constructor', 'ünï', 'data:', 'message '];
+      const chunks = types.map((type) => `event:${type && ' '}${type}\ndata: ${type}\n\n`);
+      const source = open(answers([{ chunks, then: 'hold' }]).url, init);
+      const seen = observe(source, types);
+      await seen.until('message ');
+      // An empty event type buffer makes a message.
+      const expected = types.map((type) => [type || 'message', type]);
+      assert.deepEqual(
+        seen.messages().map(([type, data]) => [type, data]),
+        expected,
+      );
+    },
+  },
+];
+
+/** @type {import('./run.js').Behaviour[]} */
+export const eventTarget = [
+  ...dispatching(),
+  {
+    name: 'an event has its target by its legacy name too',
+    platformDiffers: { deno: 'events of Deno do not know the name' },
+    async run(context) {
+      const { source, ended } = listening(context);
+      /** @type {unknown} */
+      let found;
+      source.addEventListener('message', ({ srcElement }) => {
+        found = srcElement;
+      });
+      await ended;
+      context.assert.equal(found, source);
     },
   },
   {
@@ -144,24 +248,6 @@ export const eventTarget = [
       Reflect.apply(addEventListener, source, ['message', listener]);
       await ended;
       context.assert.deepEqual(calls, ['1', '2', '3']);
-    },
-  },
-  {
-    name: 'an exception in a listener is reported and stops no other listener and no other event',
-    async run(context) {
-      const errors = context.expectErrors();
-      const { calls, source, ended } = listening(context);
-      const error = new Error('in a listener');
-      source.addEventListener('message', () => {
-        throw error;
-      });
-      source.addEventListener('message', ({ data }) => calls.push(data));
-      await ended;
-      context.assert.deepEqual(calls, ['1', '2', '3']);
-      // Where no platform dispatches, they are reported in a task of their own.
-      await nextTask();
-      context.assert.deepEqual(errors, [error, error, error]);
-      context.assert.equal(source.readyState, 1);
     },
   },
   {
@@ -185,52 +271,6 @@ export const eventTarget = [
     },
   },
   {
-    name: 'an event is at its target: target, currentTarget, eventPhase, composedPath, this',
-    async run(context) {
-      const { assert } = context;
-      const { source, ended } = listening(context);
-      /** @type {unknown[]} */
-      const facts = [];
-      source.addEventListener(
-        'message',
-        function listener(event) {
-          const { target, currentTarget, eventPhase } = event;
-          facts.push(this, target, currentTarget, eventPhase, event.composedPath());
-        },
-        { once: true },
-      );
-      await ended;
-      assert.deepEqual(facts, [source, source, source, Event.AT_TARGET, [source]]);
-    },
-  },
-  {
-    name: 'an event has its target by its legacy name too',
-    platformDiffers: { deno: 'events of Deno do not know the name' },
-    async run(context) {
-      const { source, ended } = listening(context);
-      /** @type {unknown} */
-      let found;
-      source.addEventListener('message', ({ srcElement }) => {
-        found = srcElement;
-      });
-      await ended;
-      context.assert.equal(found, source);
-    },
-  },
-  {
-    name: 'events cannot be canceled',
-    async run(context) {
-      const { calls, source, ended } = listening(context);
-      source.onmessage = () => false;
-      source.addEventListener('message', (event) => {
-        event.preventDefault();
-        calls.push(String(event.defaultPrevented));
-      });
-      await ended;
-      context.assert.deepEqual(calls, ['false', 'false', 'false']);
-    },
-  },
-  {
     name: 'window.event is the event being dispatched',
     lacking: ownTarget,
     only: ['window'],
@@ -243,41 +283,19 @@ export const eventTarget = [
       context.assert.deepEqual(same, [true, true, true]);
     },
   },
-  {
-    name: 'a page may dispatch its own events at a source, in any state',
-    run({ answers, assert, open }) {
-      const source = open(answers([three]).url);
-      /** @type {unknown[]} */
-      const heard = [];
-      source.addEventListener('custom', (event) => heard.push(event));
-      const events = [new Event('custom'), new MessageEvent('custom', { data: 'own' })];
-      source.dispatchEvent(events[0]);
-      source.close();
-      source.dispatchEvent(events[1]);
-      assert.deepEqual(heard, events);
-    },
-  },
-  {
-    name: 'the type of a listener is any string',
-    async run({ answers, assert, open }) {
-      const types = ['', 'a b', '__proto__', 'constructor', 'ünï', 'data:', 'message '];
-      const chunks = types.map((type) => `event:${type && ' '}${type}\ndata: ${type}\n\n`);
-      const source = open(answers([{ chunks, then: 'hold' }]).url);
-      const seen = observe(source, types);
-      await seen.until('message ');
-      // An empty event type buffer makes a message.
-      const expected = types.map((type) => [type || 'message', type]);
-      assert.deepEqual(
-        seen.messages().map(([type, data]) => [type, data]),
-        expected,
-      );
-    },
-  },
 ];
 
-/** @param {import('./context.js').Context['context']} context */
-function listening({ answers, open }) {
-  const source = open(answers([three]).url);
+export const lightEventTarget = dispatching({ events: 'light' }).map((behaviour) => ({
+  ...behaviour,
+  name: `light: ${behaviour.name}`,
+}));
+
+/**
+ * @param {import('./context.js').Context['context']} context
+ * @param {any} [init]
+ */
+function listening({ answers, open }, init = undefined) {
+  const source = open(answers([three]).url, init);
   /** @type {string[]} */
   const calls = [];
   const ended = new Promise((resolve) => source.addEventListener('end', resolve));

@@ -2,6 +2,7 @@
  * The option `events: 'light'`: events that are cheaper, and in almost all that can be seen the same.
  */
 import { marked, ownEvent, ownMessage, ownTarget, refused } from './define.js';
+import { lightEventTarget } from './event-target.js';
 import { observe } from './observe.js';
 
 const beyondNative = 'an option of ours';
@@ -12,6 +13,7 @@ const three = { chunks: ['data: 1\n\ndata: 2\n\ndata: 3\n\nevent: end\ndata\n\n'
 /** @type {import('./run.js').Behaviour[]} */
 export const lightEvents = marked({ beyondNative }, [
   ...refused('events', ['heavy', '', 1, null, {}]),
+  ...lightEventTarget,
   {
     name: 'light events have type, data, lastEventId and origin, and come in order',
     async run({ answers, assert, open, origin }) {
@@ -109,19 +111,6 @@ export const lightEvents = marked({ beyondNative }, [
     },
   },
   {
-    name: 'light events cannot be canceled',
-    async run(context) {
-      const { source, ended, calls } = listening(context);
-      source.onmessage = () => false;
-      source.addEventListener('message', (event) => {
-        event.preventDefault();
-        calls.push(String(event.defaultPrevented), String(event.returnValue));
-      });
-      await ended;
-      context.assert.deepEqual(calls.slice(0, 2), ['false', 'true']);
-    },
-  },
-  {
     name: 'light: handlers and listeners are called in order, each once',
     async run(context) {
       const { calls, source, ended } = listening(context);
@@ -168,39 +157,6 @@ export const lightEvents = marked({ beyondNative }, [
     },
   },
   {
-    name: 'light: a listener removed by an earlier one is not called, one added is at the next event',
-    async run(context) {
-      const { calls, source, ended } = listening(context);
-      const removed = () => calls.push('removed');
-      const added = () => calls.push('added');
-      source.addEventListener('message', ({ data }) => {
-        calls.push(data);
-        source.removeEventListener('message', removed);
-        source.addEventListener('message', added);
-      });
-      source.addEventListener('message', removed);
-      await ended;
-      context.assert.deepEqual(calls, ['1', '2', 'added', '3', 'added']);
-    },
-  },
-  {
-    name: 'light: a listener removed and added again by an earlier one is called at the next event',
-    async run(context) {
-      const { calls, source, ended } = listening(context);
-      /** @param {MessageEvent} event */
-      const moved = ({ data }) => calls.push(`moved ${data}`);
-      source.addEventListener('message', ({ data }) => {
-        if (data === '1') {
-          source.removeEventListener('message', moved);
-          source.addEventListener('message', moved);
-        }
-      });
-      source.addEventListener('message', moved);
-      await ended;
-      context.assert.deepEqual(calls, ['moved 2', 'moved 3']);
-    },
-  },
-  {
     name: 'light: capture distinguishes listeners, and removal must name it',
     async run(context) {
       const { calls, source, ended } = listening(context);
@@ -215,36 +171,6 @@ export const lightEvents = marked({ beyondNative }, [
     },
   },
   {
-    name: 'light: stopImmediatePropagation ends the dispatch of one event',
-    async run(context) {
-      const { calls, source, ended } = listening(context);
-      source.addEventListener('message', (event) => {
-        if (event.data === '2') {
-          event.stopImmediatePropagation();
-        }
-      });
-      source.addEventListener('message', ({ data }) => calls.push(data));
-      await ended;
-      context.assert.deepEqual(calls, ['1', '3']);
-    },
-  },
-  {
-    name: 'light: an exception is reported and stops no other listener and no other event',
-    async run(context) {
-      const errors = context.expectErrors();
-      const { calls, source, ended } = listening(context);
-      const error = new Error('in a listener');
-      source.addEventListener('message', () => {
-        throw error;
-      });
-      source.addEventListener('message', ({ data }) => calls.push(data));
-      await ended;
-      await new Promise((resolve) => setTimeout(resolve));
-      context.assert.deepEqual(calls, ['1', '2', '3']);
-      context.assert.deepEqual(errors, [error, error, error]);
-    },
-  },
-  {
     name: 'light: a source closed by a listener calls the others of that event, and dispatches no other',
     async run({ answers, assert, open, settle }) {
       const source = open(answers([three]).url, light);
@@ -253,28 +179,6 @@ export const lightEvents = marked({ beyondNative }, [
       await seen.until('message');
       await settle();
       assert.deepEqual(seen.data(), ['1']);
-    },
-  },
-  {
-    name: 'light: once and signal are for the platform, which gets real events',
-    async run(context) {
-      const { calls, source, ended } = listening(context);
-      source.addEventListener('message', () => calls.push('once'), { once: true });
-      source.addEventListener('message', ({ data }) => calls.push(data));
-      await ended;
-      context.assert.deepEqual(calls, ['once', '1', '2', '3']);
-    },
-  },
-  {
-    name: 'light: a page may dispatch its own events at the source',
-    run({ assert, open, url }) {
-      const source = open(url('/echo'), light);
-      /** @type {Event[]} */
-      const heard = [];
-      source.addEventListener('custom', (event) => heard.push(event));
-      const event = new Event('custom');
-      source.dispatchEvent(event);
-      assert.deepEqual(heard, [event]);
     },
   },
   {
