@@ -1,5 +1,8 @@
 //! `EventSource` (Server-Sent Events) for pages, workers and runtimes that have none.
 //!
+//! Rust servers use [`protocol`] alone, which has no dependencies: [`protocol::Event`] writes an event
+//! stream. The other layers are for wasm32.
+//!
 //! | layer         | knows            | tested by                    |
 //! |---------------|------------------|------------------------------|
 //! | [`protocol`]  | `std`            | `cargo test`                 |

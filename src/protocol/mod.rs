@@ -2,7 +2,7 @@
 //!
 //! [`EventStream`] turns the bytes of one response body into a [`Batch`] of messages per chunk.
 //! [`Connection`] decides what to request, when to wait and when to give up: feed it [`Input`]s and
-//! perform its [`Output`]s.
+//! perform its [`Output`]s. [`Event`] is the other end: what a server sends.
 //!
 //! The standard: <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
 
@@ -10,6 +10,7 @@ mod batch;
 mod boundary;
 mod carrier;
 mod connection;
+mod encoder;
 mod event_stream;
 mod failure;
 mod field;
@@ -28,6 +29,7 @@ pub use boundary::{
     Attempt, Config, Context, Input, Milliseconds, Output, ReadyState, Timer, TransportKind,
 };
 pub use connection::Connection;
+pub use encoder::{EncodeError, Event, KEEP_ALIVE};
 pub use event_stream::{EventStream, Flow};
 pub use failure::{Failure, FailureReason};
 pub use media_type::is_event_stream;

@@ -10,6 +10,10 @@ mod comments;
 #[cfg(test)]
 mod connection;
 #[cfg(test)]
+mod encoder;
+#[cfg(test)]
+mod encoder_fixtures;
+#[cfg(test)]
 mod event_stream;
 #[cfg(test)]
 mod failure;
