@@ -37,6 +37,10 @@ const steps = {
   compat: () => [nodeTests('tests/compat')],
   contract: () => [nodeTests('tests/contract')],
   docs: () => [nodeTests('tests/docs')],
+  axum: () => [
+    tests('cargo', 'test', '--manifest-path', 'www/examples/axum/Cargo.toml'),
+    nodeTests('tests/axum'),
+  ],
   e2e: () => [nodeTests('tests/e2e')],
   runtimes: () => [nodeTests('tests/runtimes')],
   package: () => [nodeTests('tests/package')],
