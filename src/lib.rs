@@ -16,3 +16,8 @@ pub mod protocol;
 pub mod transport;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+
+/// The code in that document compiles and does what it says.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/rust-servers.md")]
+struct RustServers;
