@@ -18,6 +18,11 @@ export default [
   },
   { files: ['src/js/**', 'www/**'], ignores: ['www/server/**'], languageOptions: { globals: web } },
   {
+    // What Node, Deno, Bun and workers have in common.
+    files: ['src/server/**'],
+    languageOptions: { globals: globals['shared-node-browser'] },
+  },
+  {
     files: ['*.config.js', 'scripts/**', 'www/server/**', 'benches/**'],
     ignores: ['benches/*/page.js'],
     languageOptions: { globals: globals.node },
