@@ -9,8 +9,9 @@
  *   is not kept and never will be; the channel then sends it to its own clients, without an ID.
  * - `since(id, limit)`: the first `limit` events after that ID; fewer only if there are no more. An ID
  *   of no event that is kept, but for the last one that was let go of, is `stale`: clients must learn
- *   that they missed something. `null` asks for no events, only for `last`. It rejects if it cannot
- *   tell, and should not take long to: a client waits. IDs come from clients: they can be any text.
+ *   that they missed something. `null` asks for no events, only for `last`. It knows at least what
+ *   `subscribe` has told of. It rejects if it cannot tell, and should not take long to: a client waits.
+ *   IDs come from clients: they can be any text.
  * - `subscribe(onEvent, onGap)`: from now on calls `onEvent` for every event, by whomever it was
  *   appended, this process included, in the one order of the store and each once. Not before
  *   `subscribe` has returned. The calls may come late: `since` may know of events that were not told of
@@ -27,6 +28,7 @@
 import { checkInteger, show } from './check.js';
 
 /**
+ * @typedef {import('./types/server.fetch.d.ts').Store} Store
  * @typedef {import('./types/server.fetch.d.ts').NewEvent} NewEvent
  * @typedef {import('./types/server.fetch.d.ts').StoredEvent} StoredEvent
  * @typedef {import('./types/server.fetch.d.ts').Replay} Replay
@@ -44,7 +46,7 @@ const BYTES = 16 * 1024 * 1024;
 /** How many events that are let go of may stay in the array: it is shortened once per so many. */
 const SLACK = 1024;
 
-/** @implements {import('./types/server.fetch.d.ts').Store} */
+/** @implements {Store} */
 export class MemoryStore {
   #count;
   #bytes;
@@ -176,7 +178,7 @@ export class MemoryStore {
 
 /**
  * @param {any} store
- * @returns {import('./types/server.fetch.d.ts').Store}
+ * @returns {Store}
  * @throws {TypeError} if it lacks a method
  */
 export function checkStore(store) {

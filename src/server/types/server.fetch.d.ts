@@ -70,3 +70,172 @@ export declare class MemoryStore implements Store {
   subscribe(onEvent: (event: StoredEvent) => void): () => void;
   compare(a: string, b: string): number;
 }
+
+/** Which pages of other origins may read a stream. */
+export interface CorsOptions {
+  /**
+   * `'*'`, origins as `https://example.com`, or a function that says yes by `true`. An origin is named
+   * in a response only if it is one of these.
+   */
+  origin: '*' | readonly string[] | ((origin: string) => boolean | Promise<boolean>);
+  /** Whether requests may carry cookies; not with `'*'`. @default false */
+  credentials?: boolean | undefined;
+  /** Headers that pages may send besides `Last-Event-ID`, `Cache-Control` and `Content-Type`. */
+  allowedHeaders?: readonly string[] | undefined;
+}
+
+/** Options of every stream. */
+export interface StreamOptions {
+  /** @default false */
+  cors?: CorsOptions | false | undefined;
+  /** Of the response, besides or instead of the usual ones. */
+  headers?: Record<string, string> | undefined;
+  /** Milliseconds between comments on an idle stream; `false` for none. @default 15000 */
+  keepAlive?: number | false | undefined;
+  /** Where lines about problems go. @default console.error */
+  log?: ((line: string) => void) | undefined;
+  /** Bytes of a form that carries a last event ID. @default 65536 */
+  maxFormSize?: number | undefined;
+  /** Bytes that may wait for a client that is served without a channel. @default 1048576 */
+  maxQueue?: number | undefined;
+  /** Whether 2 KB precede the stream; clients may ask for them by `padding=true`. @default false */
+  padding?: boolean | undefined;
+  /** Milliseconds that clients are to wait before they reconnect. */
+  retry?: number | undefined;
+}
+
+/** What a stream is made of: each item is an event, or data alone. */
+export type Source = Iterable<unknown> | AsyncIterable<unknown> | ReadableStream<unknown>;
+
+export interface StreamContext {
+  /** Aborts when the client has gone or the stream has ended. */
+  readonly signal: AbortSignal;
+  /** What the client says it has seen last; empty if it is new. Any text. */
+  readonly lastEventId: string;
+}
+
+export interface ResponseOptions extends Omit<StreamOptions, 'maxQueue'> {
+  /** Gives a last event for an iterable that threw. Without one, the stream is cut. */
+  onError?: ((error: unknown) => unknown) | undefined;
+}
+
+/**
+ * A stream of what an iterable gives. When the client goes, the iterator's `return` is called and the
+ * signal aborts; when the iterable has ended, so has the response.
+ */
+export declare function createResponse(
+  source: Source | ((context: StreamContext) => Source | Promise<Source>),
+  options?: ResponseOptions,
+): Response;
+
+/**
+ * Answers a request by its method, body and origin, and, if it asks for a stream, with that of a
+ * channel or of an iterable.
+ */
+export declare function respond(
+  request: Request,
+  source: Channel | ((context: StreamContext) => Source | Promise<Source>),
+  options?: ResponseOptions,
+): Promise<Response>;
+
+export interface ChannelOptions {
+  /** What is kept in memory. Not beside `store`. */
+  history?: HistoryOptions | undefined;
+  /** Where events are kept instead. */
+  store?: Store | undefined;
+  /** Bytes that may wait for a client. @default 1048576 */
+  maxQueue?: number | undefined;
+  /**
+   * What becomes of a client for which more would wait: `'resume'` gives it the rest from the history
+   * as it reads, `'close'` cuts its stream. @default 'resume'
+   */
+  slow?: 'resume' | 'close' | undefined;
+  /** Type of the event that says that events are missing; its data is JSON, {@link StaleData}. @default 'stale' */
+  staleEvent?: string | undefined;
+  /** Where lines about problems go. @default console.error */
+  log?: ((line: string) => void) | undefined;
+}
+
+/** Data of the event `stale`. */
+export interface StaleData {
+  reason: StaleReason;
+  /** With which the client came. */
+  lastEventId: string;
+}
+
+export interface Counters {
+  /** Clients that are connected. */
+  connections: number;
+  /** Bytes that wait for them. */
+  queued: number;
+  published: number;
+  /** Events that the store did not keep. */
+  unkept: number;
+  /** Events that were read from the history for a client. */
+  replayed: number;
+  /** Clients that were told that they missed something. */
+  stale: number;
+  /** Events that did not fit the queue of a client; it gets them from the history if it may. */
+  dropped: number;
+  /** Clients that were cut as too slow. */
+  cut: number;
+}
+
+/** What a channel can serve: a client of `SSE`. */
+export interface ChannelClient {
+  readonly lastEventId: string;
+}
+
+export interface FarewellOptions {
+  /** Milliseconds after which clients are to come back. @default 1000 */
+  retry?: number | undefined;
+  /** Milliseconds over which they are spread, so that not all come at once. @default retry */
+  spread?: number | undefined;
+}
+
+export declare class Channel {
+  constructor(options?: ChannelOptions);
+
+  readonly counters: Counters;
+
+  /**
+   * Numbers an event, keeps it and sends it to all clients.
+   *
+   * @param event one without `id` and `retry`, or data alone
+   * @returns its ID, or null if the store does not keep it; never rejected
+   * @throws TypeError if it is no event
+   */
+  publish(event: unknown): Promise<string | null>;
+
+  /** Gives a client what it missed, then every event. */
+  subscribe(client: ChannelClient): void;
+
+  /** Leaves a client's stream to others. */
+  unsubscribe(client: ChannelClient): void;
+
+  /** Ends the streams of all clients, having told them when to come back. */
+  close(options?: FarewellOptions): void;
+}
+
+export declare function createChannel(options?: ChannelOptions): Channel;
+
+/**
+ * @returns the text of an event
+ * @throws TypeError if a field could not be read back as it is
+ */
+export declare function encodeEvent(event: ServerEvent): string;
+
+/** @returns the text of a comment */
+export declare function encodeComment(text: string): string;
+
+/**
+ * The last event ID that a client sent, from the first place that has one.
+ *
+ * @param form the body: its text, bytes, or what a parser made of it
+ * @returns empty when there is none
+ */
+export declare function findLastEventId(
+  header: string | readonly string[] | null | undefined,
+  form: unknown,
+  query: URLSearchParams,
+): string;

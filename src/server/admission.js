@@ -1,0 +1,110 @@
+/**
+ * What a request is answered with, by its method and, if it is a form, its body.
+ *
+ * | request                                             | answer                                  |
+ * |-----------------------------------------------------|-----------------------------------------|
+ * | GET                                                 | 200, the stream                         |
+ * | HEAD                                                | 200, the head of the stream             |
+ * | POST of a form, as a browser sends it by itself     | 200, the stream; nothing else, ever     |
+ * | the same, larger than `maxFormSize`                 | 413                                     |
+ * | POST of anything else                               | 415: nobody would read it               |
+ * | OPTIONS                                             | 204, with what CORS grants              |
+ * | any other method                                    | 405                                     |
+ *
+ * Requests are those of Node or of `fetch`; this module sees neither.
+ */
+import { findLastEventId } from './last-event-id.js';
+
+/**
+ * @typedef {object} Incoming
+ * @property {string} method
+ * @property {(name: string) => string | undefined} header by its name in lower case
+ * @property {URLSearchParams} query
+ * @property {(limit: number) => Promise<unknown>} readForm rejects with {@link FormTooLarge}
+ *
+ * @typedef {object} Answer
+ * @property {number} status
+ * @property {Record<string, string>} headers
+ * @property {string} text of a body that is no stream
+ * @property {boolean} isStream
+ * @property {string} lastEventId
+ */
+
+const ALLOW = 'GET, HEAD, POST, OPTIONS';
+const FORM = 'application/x-www-form-urlencoded';
+
+/** Types of a body that is a form: XDomainRequest sends none or `text/plain`. */
+const FORM_TYPES = [FORM, 'text/plain', ''];
+
+export class FormTooLarge extends Error {}
+
+/**
+ * @param {Incoming} incoming
+ * @param {import('./settings.js').Settings} settings
+ * @returns {Promise<Answer>}
+ */
+export async function admit(incoming, { cors, headers, maxFormSize }) {
+  const { method, header, query } = incoming;
+  const origin = header('origin');
+  if (method === 'OPTIONS') {
+    const isPreflight = header('access-control-request-method') !== undefined;
+    const fields = await (isPreflight ? cors.preflight(origin) : cors.response(origin));
+    return refuse(204, '', { ...fields, Allow: ALLOW });
+  }
+
+  const granted = await cors.response(origin);
+  if (!['GET', 'HEAD', 'POST'].includes(method)) {
+    return refuse(405, 'event streams are asked for by GET', { ...granted, Allow: ALLOW });
+  }
+  let form;
+  if (method === 'POST') {
+    const type = (header('content-type') ?? '').split(';', 1)[0].trim().toLowerCase();
+    if (!FORM_TYPES.includes(type)) {
+      return refuse(415, `expected ${FORM}`, { ...granted, 'Accept-Post': FORM });
+    }
+    try {
+      form = await incoming.readForm(maxFormSize);
+    } catch (error) {
+      if (error instanceof FormTooLarge) {
+        return refuse(413, `expected a form of at most ${maxFormSize} bytes`, granted);
+      }
+      throw error;
+    }
+  }
+  return {
+    status: 200,
+    headers: streamHeaders({ ...granted, ...headers }),
+    text: '',
+    isStream: method !== 'HEAD',
+    lastEventId: findLastEventId(header('last-event-id'), form, query),
+  };
+}
+
+/** @param {Record<string, string>} others */
+export function streamHeaders(others) {
+  return {
+    'Content-Type': 'text/event-stream',
+    // `no-transform` keeps compressors away, which hold events back.
+    'Cache-Control': 'no-store, no-transform',
+    'X-Accel-Buffering': 'no',
+    ...others,
+  };
+}
+
+/**
+ * @param {number} status
+ * @param {string} text
+ * @param {Record<string, string>} headers
+ * @returns {Answer}
+ */
+function refuse(status, text, headers) {
+  /** @type {Record<string, string>} */
+  const type = text === '' ? {} : { 'Content-Type': 'text/plain; charset=utf-8' };
+  return {
+    status,
+    headers: { ...type, 'Cache-Control': 'no-store', ...headers },
+    text: text === '' ? '' : `${text}\n`,
+    isStream: false,
+    lastEventId: '',
+  };
+}

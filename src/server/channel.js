@@ -1,0 +1,279 @@
+/**
+ * A channel numbers events, keeps them, gives them to its clients, and to those that come back what
+ * they missed.
+ *
+ * An event is encoded once, what is published in one turn is one piece, and all clients get the same
+ * bytes. They get it when the store tells of it, not when it is published: so each process delivers in
+ * the one order of the store.
+ */
+import { MAX_TIME, check, checkInteger } from './check.js';
+import {
+  checkRetry,
+  checkType,
+  encodeEvent,
+  encodeRetry,
+  toBytes,
+  toEvent,
+  toText,
+} from './encode.js';
+import { logError } from './settings.js';
+import { MemoryStore, checkStore } from './store.js';
+import { Subscriber, join } from './subscriber.js';
+
+/**
+ * @typedef {import('./types/server.fetch.d.ts').ChannelOptions} ChannelOptions
+ * @typedef {import('./types/server.fetch.d.ts').StoredEvent} StoredEvent
+ * @typedef {import('./connection.js').Connection} Connection
+ * @typedef {import('./subscriber.js').Frame} Frame
+ * @typedef {{ connection: Connection, lastEventId: string }} Client
+ */
+
+const MAX_QUEUE = 1024 * 1024;
+
+/** @param {ChannelOptions} [options] */
+export function createChannel(options) {
+  return new Channel(options);
+}
+
+export class Channel {
+  #store;
+  #stop;
+  #log;
+  /** @type {Map<Client, Subscriber>} */
+  #subscribers = new Map();
+  /** Delivered, and not yet sent. @type {Frame[]} */
+  #batch = [];
+  /** The ID that was delivered last. @type {string | null} */
+  #delivered = null;
+  /** As they were encoded, for as long as the store has them. @type {WeakMap<StoredEvent, Frame>} */
+  #frames = new WeakMap();
+  #counters = { published: 0, unkept: 0, replayed: 0, stale: 0, dropped: 0, cut: 0 };
+  #isStoreDown = false;
+  #closed = false;
+  #home;
+
+  /**
+   * @param {ChannelOptions} [options]
+   * @throws {TypeError} that names the option and the value
+   */
+  constructor(options = {}) {
+    check('options', options, typeof options === 'object' && options !== null, 'an object');
+    const {
+      history,
+      log = logError,
+      maxQueue = MAX_QUEUE,
+      slow = 'resume',
+      staleEvent = 'stale',
+      store,
+    } = options;
+    check('history', history, history === undefined || isObject(history), 'an object');
+    check('history', history, history === undefined || store === undefined, 'none beside a store');
+    check('log', log, typeof log === 'function', 'a function');
+    checkInteger('maxQueue', maxQueue, 1, 'a number of bytes');
+    check('slow', slow, slow === 'resume' || slow === 'close', "'resume' or 'close'");
+    checkType(staleEvent);
+    this.#log = log;
+    this.#store = store === undefined ? new MemoryStore(history) : checkStore(store);
+    this.#home = {
+      store: this.#store,
+      slow,
+      maxQueue,
+      staleEvent,
+      counters: this.#counters,
+      settle: () => {
+        this.#send();
+        return this.#delivered;
+      },
+      toFrame: (/** @type {StoredEvent} */ event) => this.#toFrame(event),
+      storeFailed: (/** @type {unknown} */ error) =>
+        this.#storeFailed(
+          'did not answer; clients that came back were told that they are stale',
+          error,
+        ),
+    };
+    this.#stop = this.#store.subscribe(
+      (event) => this.#deliver(this.#toFrame(event)),
+      () => this.#lookUp(),
+    );
+  }
+
+  /** Numbers of the present, and counts since the channel was made. */
+  get counters() {
+    let queued = 0;
+    for (const { connection } of this.#subscribers.keys()) {
+      queued += connection.queued;
+    }
+    return { connections: this.#subscribers.size, queued, ...this.#counters };
+  }
+
+  /**
+   * Numbers an event, keeps it and sends it to all clients.
+   *
+   * @param {unknown} value an event without `id` and `retry`, or data alone
+   * @returns {Promise<string | null>} its ID, or null if the store does not keep it; never rejected
+   * @throws {TypeError} if it is no event
+   */
+  publish(value) {
+    const { event: type, data, id, retry } = toEvent(value);
+    check('id', id, id === undefined, 'none: the channel numbers its events');
+    check('retry', retry, retry === undefined, 'none: it is an option of streams');
+    const event = { event: type ?? '', data: toText(data) };
+    checkType(event.event);
+    if (this.#closed) {
+      throw new Error('the channel is closed');
+    }
+    this.#counters.published += 1;
+    try {
+      return Promise.resolve(this.#store.append(event)).then(
+        (given) => {
+          this.#storeWorks();
+          return given;
+        },
+        (error) => this.#sendUnkept(event, error),
+      );
+    } catch (error) {
+      return Promise.resolve(this.#sendUnkept(event, error));
+    }
+  }
+
+  /**
+   * Gives a client what it missed, then every event.
+   *
+   * @param {Client} client one that a `connection` event has brought, as an example
+   */
+  subscribe(client) {
+    if (this.#closed) {
+      client.connection.end();
+    } else if (!this.#subscribers.has(client) && !client.connection.closed) {
+      const subscriber = new Subscriber(client.connection, client.lastEventId, this.#home);
+      this.#subscribers.set(client, subscriber);
+      client.connection.whenClosed(() => this.unsubscribe(client));
+    }
+  }
+
+  /** @param {Client} client whose stream stays open */
+  unsubscribe(client) {
+    this.#subscribers.get(client)?.stop();
+    this.#subscribers.delete(client);
+  }
+
+  /**
+   * Ends the streams of all clients, having told them when to come back.
+   *
+   * @param {{ retry?: number, spread?: number }} [options] milliseconds
+   */
+  close(options = {}) {
+    const farewell = toFarewell(options);
+    this.#send();
+    this.#closed = true;
+    this.#stop();
+    for (const { connection } of [...this.#subscribers.keys()]) {
+      connection.writeText(farewell());
+      connection.end();
+    }
+  }
+
+  /** @param {Frame} frame */
+  #deliver(frame) {
+    if (this.#batch.length === 0) {
+      queueMicrotask(() => this.#send());
+    }
+    this.#batch.push(frame);
+    this.#delivered = frame.id ?? this.#delivered;
+  }
+
+  #send() {
+    if (this.#batch.length > 0) {
+      const frames = this.#batch;
+      this.#batch = [];
+      const whole = join(frames);
+      for (const subscriber of this.#subscribers.values()) {
+        subscriber.receive(frames, whole);
+      }
+    }
+  }
+
+  #lookUp() {
+    this.#send();
+    for (const subscriber of this.#subscribers.values()) {
+      subscriber.lookUp();
+    }
+  }
+
+  /** @param {StoredEvent} event */
+  #toFrame(event) {
+    let frame = this.#frames.get(event);
+    if (frame === undefined) {
+      frame = { id: event.id, bytes: this.#encode(event) };
+      this.#frames.set(event, frame);
+    }
+    return frame;
+  }
+
+  /**
+   * Others may write to a store as well, and what they write must not end this process.
+   *
+   * @param {StoredEvent} event
+   */
+  #encode({ id, event, data }) {
+    try {
+      return toBytes(encodeEvent({ event, data, id }));
+    } catch (error) {
+      this.#log(`the store holds an event that cannot be sent, ${id}: ${messageOf(error)}`);
+      return toBytes(':\n\n');
+    }
+  }
+
+  /**
+   * @param {{ event: string, data: string }} event
+   * @param {unknown} error
+   */
+  #sendUnkept(event, error) {
+    this.#counters.unkept += 1;
+    this.#storeFailed('did not keep an event; clients that are connected here get it', error);
+    this.#deliver({ id: null, bytes: toBytes(encodeEvent(event)) });
+    return null;
+  }
+
+  #storeWorks() {
+    if (this.#isStoreDown) {
+      this.#isStoreDown = false;
+      this.#log('the store keeps events again');
+    }
+  }
+
+  /**
+   * One line for a store that is down, until it has kept an event again.
+   *
+   * @param {string} what
+   * @param {unknown} error
+   */
+  #storeFailed(what, error) {
+    if (!this.#isStoreDown) {
+      this.#isStoreDown = true;
+      this.#log(`the store ${what}: ${messageOf(error)}`);
+    }
+  }
+}
+
+/**
+ * When to come back: not all at once, as a server that has just started would have it.
+ *
+ * @param {{ retry?: number, spread?: number }} options
+ * @returns {() => string} what each client is told
+ */
+export function toFarewell({ retry = 1000, spread = Math.min(retry, MAX_TIME - retry) }) {
+  checkRetry('retry', retry);
+  checkInteger('spread', spread, 0, 'milliseconds', MAX_TIME - retry);
+  return () => `${encodeRetry(retry + Math.round(Math.random() * spread))}\n`;
+}
+
+/** @param {unknown} value */
+function isObject(value) {
+  return typeof value === 'object' && value !== null;
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}

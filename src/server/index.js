@@ -1,0 +1,3 @@
+// "./server"
+export * from './fetch.js';
+export { SSE } from './sse.js';

@@ -1,0 +1,62 @@
+/** Bodies of Node's requests, and answers that are no streams. */
+import { FormTooLarge } from './admission.js';
+
+/**
+ * @typedef {import('node:http').IncomingMessage} IncomingMessage
+ * @typedef {import('node:http').ServerResponse} ServerResponse
+ */
+
+/** Bytes of a refused body that are still read: a client that is cut off sees no answer. */
+const MAX_DISCARDED = 4 * 1024 * 1024;
+
+/**
+ * @param {IncomingMessage & { body?: unknown }} request whose body a framework may have parsed
+ * @param {number} limit bytes
+ * @returns {Promise<unknown>}
+ */
+export async function readForm(request, limit) {
+  if (request.body !== undefined) {
+    return request.body;
+  }
+  if (Number(request.headers['content-length']) > limit) {
+    throw new FormTooLarge();
+  }
+  return new Promise((resolve, reject) => {
+    const decoder = new TextDecoder();
+    let text = '';
+    let length = 0;
+    request.on('data', (/** @type {Uint8Array} */ chunk) => {
+      length += chunk.length;
+      if (length <= limit) {
+        text += decoder.decode(chunk, { stream: true });
+      } else {
+        reject(new FormTooLarge());
+      }
+    });
+    request.on('end', () => resolve(text));
+    request.on('error', reject);
+    request.on('close', () => reject(new Error('the body was cut off')));
+  });
+}
+
+/**
+ * @param {IncomingMessage} request
+ * @param {ServerResponse} response
+ * @param {import('./admission.js').Answer} answer
+ */
+export function refuse(request, response, { status, headers, text }) {
+  const isCut = status === 413;
+  const mayClose = isCut && request.httpVersionMajor === 1;
+  response.writeHead(status, { ...headers, ...(mayClose ? { Connection: 'close' } : {}) });
+  response.end(text);
+  if (isCut) {
+    let length = 0;
+    request.on('data', (/** @type {Uint8Array} */ chunk) => {
+      length += chunk.length;
+      if (length > MAX_DISCARDED) {
+        request.destroy();
+      }
+    });
+    request.on('error', () => {});
+  }
+}

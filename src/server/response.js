@@ -1,0 +1,206 @@
+/** Event streams as a `Response` of `fetch`: for Deno, Bun, workers, and frameworks on them. */
+import { FormTooLarge, admit, streamHeaders } from './admission.js';
+import { Channel } from './channel.js';
+import { check } from './check.js';
+import { encodeEvent, toEvent } from './encode.js';
+import { FetchConnection } from './fetch-connection.js';
+import { keepAlive } from './keep-alive.js';
+import { toSettings } from './settings.js';
+
+/**
+ * @typedef {import('./types/server.fetch.d.ts').ResponseOptions} ResponseOptions
+ * @typedef {import('./types/server.fetch.d.ts').Source} Source
+ * @typedef {import('./types/server.fetch.d.ts').StreamContext} StreamContext
+ */
+
+/**
+ * A stream of what an iterable gives. When the client goes, the iterator's `return` is called and the
+ * signal aborts; when the iterable has ended, so has the response.
+ *
+ * @param {Source | ((context: StreamContext) => Source | Promise<Source>)} source
+ * @param {ResponseOptions} [options]
+ * @returns {Response}
+ * @throws {TypeError} that names the option and the value
+ */
+export function createResponse(source, options = {}) {
+  check('source', source, typeof source === 'function' || isIterable(source), 'an iterable');
+  const settings = toSettings(options);
+  const connection = open(settings, new URLSearchParams());
+  feed(connection, source, '', options.onError);
+  return new Response(connection.body, { headers: streamHeaders(settings.headers) });
+}
+
+/**
+ * Answers a request by its method, body and origin, and, if it asks for a stream, with that of a
+ * channel or of an iterable.
+ *
+ * @param {Request} request
+ * @param {Channel | ((context: StreamContext) => Source | Promise<Source>)} source
+ * @param {ResponseOptions} [options]
+ * @returns {Promise<Response>}
+ */
+export async function respond(request, source, options = {}) {
+  const isGood = source instanceof Channel || typeof source === 'function';
+  check('source', source, isGood, 'a channel or a function that gives an iterable');
+  const settings = toSettings(options);
+  const { searchParams: query } = new URL(request.url);
+  const incoming = {
+    method: request.method,
+    header: (/** @type {string} */ name) => request.headers.get(name) ?? undefined,
+    query,
+    readForm: (/** @type {number} */ limit) => readForm(request, limit),
+  };
+  const { status, headers, text, isStream, lastEventId } = await admit(incoming, settings);
+  if (!isStream) {
+    return new Response(text === '' ? null : text, { status, headers });
+  }
+  const connection = open(settings, query);
+  // Some runtimes only say here that the client has gone.
+  request.signal?.addEventListener('abort', () => connection.destroy(), { once: true });
+  if (source instanceof Channel) {
+    source.subscribe({ connection, lastEventId });
+  } else {
+    feed(connection, source, lastEventId, options.onError);
+  }
+  return new Response(connection.body, { headers });
+}
+
+/**
+ * @param {import('./settings.js').Settings} settings
+ * @param {URLSearchParams} query
+ */
+function open({ keepAlive: interval, preamble }, query) {
+  const connection = new FetchConnection();
+  connection.writeText(preamble(query));
+  keepAlive(connection, interval);
+  return connection;
+}
+
+/**
+ * @param {FetchConnection} connection
+ * @param {Source | ((context: StreamContext) => Source | Promise<Source>)} source
+ * @param {string} lastEventId
+ * @param {((error: unknown) => unknown) | undefined} onError gives a last event, or undefined
+ */
+async function feed(connection, source, lastEventId, onError) {
+  const controller = new AbortController();
+  /** @type {Iterator<unknown> | AsyncIterator<unknown> | undefined} */
+  let iterator;
+  connection.whenClosed(() => {
+    controller.abort();
+    giveBack(iterator);
+  });
+  try {
+    const given = await (typeof source === 'function'
+      ? source({ signal: controller.signal, lastEventId })
+      : source);
+    check('source', given, isIterable(given), 'an iterable');
+    iterator = iterate(given);
+    if (connection.closed) {
+      giveBack(iterator);
+    }
+    while (!connection.closed) {
+      const { done, value } = await iterator.next();
+      if (done) {
+        iterator = undefined;
+        break;
+      }
+      connection.writeText(encodeEvent(toEvent(value)));
+      await new Promise((resolve) => connection.whenDrained(() => resolve(undefined)));
+    }
+    connection.end();
+  } catch (error) {
+    fail(connection, error, onError);
+  }
+}
+
+/**
+ * @param {FetchConnection} connection
+ * @param {unknown} error
+ * @param {((error: unknown) => unknown) | undefined} onError
+ */
+function fail(connection, error, onError) {
+  if (connection.closed) {
+    return;
+  }
+  try {
+    const event = onError?.(error);
+    if (event !== undefined) {
+      connection.writeText(encodeEvent(toEvent(event)));
+      connection.end();
+      return;
+    }
+  } catch (another) {
+    connection.abort(another);
+    return;
+  }
+  connection.abort(error);
+}
+
+/** @param {Iterator<unknown> | AsyncIterator<unknown> | undefined} iterator */
+async function giveBack(iterator) {
+  try {
+    await iterator?.return?.();
+  } catch {
+    // Nobody is there any more to be told.
+  }
+}
+
+/** @param {any} source */
+function isIterable(source) {
+  return (
+    typeof source === 'object' &&
+    source !== null &&
+    (Symbol.asyncIterator in source || Symbol.iterator in source || 'getReader' in source)
+  );
+}
+
+/**
+ * @param {any} source
+ * @returns {Iterator<unknown> | AsyncIterator<unknown>}
+ */
+function iterate(source) {
+  if (Symbol.asyncIterator in source) {
+    return source[Symbol.asyncIterator]();
+  }
+  if (Symbol.iterator in source) {
+    return source[Symbol.iterator]();
+  }
+  // Not every runtime can iterate over its streams.
+  const reader = source.getReader();
+  return {
+    next: () => reader.read(),
+    return: async () => {
+      await reader.cancel();
+      return { done: true, value: undefined };
+    },
+  };
+}
+
+/**
+ * @param {Request} request
+ * @param {number} limit bytes
+ */
+async function readForm(request, limit) {
+  const tooLarge = Number(request.headers.get('content-length')) > limit;
+  const reader = request.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let length = 0;
+  while (reader !== undefined && !tooLarge) {
+    const { done, value } = await reader.read();
+    if (done) {
+      break;
+    }
+    length += value.byteLength;
+    if (length > limit) {
+      await reader.cancel();
+      throw new FormTooLarge();
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+  if (tooLarge) {
+    throw new FormTooLarge();
+  }
+  return text;
+}

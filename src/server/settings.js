@@ -1,0 +1,86 @@
+/** The options that a server of Node and a `Response` have in common. */
+import { MAX_TIME, check, checkInteger } from './check.js';
+import { toCors } from './cors.js';
+import { PADDING, checkRetry, encodeRetry } from './encode.js';
+
+/**
+ * @typedef {import('./types/server.fetch.d.ts').StreamOptions} StreamOptions
+ *
+ * @typedef {object} Settings
+ * @property {import('./cors.js').Cors} cors
+ * @property {Record<string, string>} headers
+ * @property {number} keepAlive milliseconds, or 0
+ * @property {number} maxFormSize
+ * @property {number} maxQueue
+ * @property {(line: string) => void} log
+ * @property {(query: URLSearchParams) => string} preamble what a stream begins with
+ */
+
+/** Proxies and NATs forget a silent connection after 30 s or more. */
+const KEEP_ALIVE = 15_000;
+
+/** An ID that is too long for a header, percent-encoded, and no more. */
+const MAX_FORM_SIZE = 64 * 1024;
+
+const MAX_QUEUE = 1024 * 1024;
+
+/** Ends whatever buffers until something has come, and tells people with curl that it works. */
+const GREETING = ':ok\n\n';
+
+/**
+ * @param {StreamOptions} options
+ * @returns {Settings}
+ * @throws {TypeError} that names the option and the value
+ */
+export function toSettings(options) {
+  check('options', options, typeof options === 'object' && options !== null, 'an object');
+  const {
+    cors,
+    headers = {},
+    keepAlive = KEEP_ALIVE,
+    log = logError,
+    maxFormSize = MAX_FORM_SIZE,
+    maxQueue = MAX_QUEUE,
+    padding = false,
+    retry,
+  } = options;
+  const areHeaders = typeof headers === 'object' && headers !== null && isRecord(headers);
+  check('headers', headers, areHeaders, 'a record of strings');
+  checkInteger('keepAlive', keepAlive === false ? 0 : keepAlive, 0, 'milliseconds', MAX_TIME);
+  check('log', log, typeof log === 'function', 'a function');
+  checkInteger('maxFormSize', maxFormSize, 0, 'a number of bytes');
+  checkInteger('maxQueue', maxQueue, 1, 'a number of bytes');
+  check('padding', padding, typeof padding === 'boolean', 'true or false');
+  if (retry !== undefined) {
+    checkRetry('retry', retry);
+  }
+  const retryBlock = retry === undefined ? '' : `${encodeRetry(retry)}\n`;
+  return {
+    cors: toCors(cors),
+    headers,
+    keepAlive: Number(keepAlive),
+    log,
+    maxFormSize,
+    maxQueue,
+    preamble: (query) => GREETING + (padding || asksForPadding(query) ? PADDING : '') + retryBlock,
+  };
+}
+
+/** @param {string} line */
+export function logError(line) {
+  console.error(`eventsource-wasm/server: ${line}`);
+}
+
+/** @param {object} headers */
+function isRecord(headers) {
+  return Object.values(headers).every((value) => typeof value === 'string');
+}
+
+/**
+ * By the names that event-source-polyfill and eventsource-polyfill use.
+ *
+ * @param {URLSearchParams} query
+ */
+function asksForPadding(query) {
+  return query.get('padding') === 'true' || query.has('evs_preamble');
+}

@@ -1,0 +1,262 @@
+/**
+ * One client of a channel, from the ID it came with to the newest event.
+ *
+ * It is *live*, and gets what the channel delivers, or *behind*, and reads the store from its position,
+ * page by page and as fast as it takes them, until it has caught up. A client that comes back with an
+ * ID starts behind; one that is too slow for its queue falls behind, or is cut.
+ *
+ * No gap and no double between the two, in whatever order a store that is far away answers and tells:
+ *
+ * - what the channel delivers while the last page is under way waits in `#waiting`, and of it is sent
+ *   what lies after the page;
+ * - a page may hold events that the channel has yet to deliver: up to `#known` they are left out then.
+ */
+import { encodeEvent, toBytes } from './encode.js';
+
+/**
+ * @typedef {import('./types/server.fetch.d.ts').StoredEvent} StoredEvent
+ * @typedef {import('./types/server.fetch.d.ts').StaleReason} StaleReason
+ *
+ * @typedef {object} Frame one event as it is sent
+ * @property {string | null} id null if the store does not keep it
+ * @property {Uint8Array} bytes
+ *
+ * @typedef {object} Home what a subscriber knows of its channel
+ * @property {import('./types/server.fetch.d.ts').Store} store
+ * @property {'resume' | 'close'} slow
+ * @property {number} maxQueue
+ * @property {string} staleEvent
+ * @property {{ replayed: number, stale: number, dropped: number, cut: number }} counters
+ * @property {() => string | null} settle sends what waits, and gives the ID that was delivered last
+ * @property {(event: StoredEvent) => Frame} toFrame
+ * @property {(error: unknown) => void} storeFailed
+ */
+
+/** Events that are read from the store at a time. */
+const PAGE = 256;
+
+export class Subscriber {
+  #connection;
+  #home;
+  /** The ID that the client has; null until it is known. @type {string | null} */
+  #position;
+  #behind = true;
+  /** @type {Frame[] | null} */
+  #waiting = null;
+  #waitingBytes = 0;
+  /** @type {string | null} */
+  #known = null;
+  #stopped = false;
+
+  /**
+   * @param {import('./connection.js').Connection} connection
+   * @param {string} lastEventId empty for a client that is new
+   * @param {Home} home
+   */
+  constructor(connection, lastEventId, home) {
+    this.#connection = connection;
+    this.#home = home;
+    this.#position = lastEventId === '' ? null : lastEventId;
+    this.#startCatchingUp();
+  }
+
+  /**
+   * @param {Frame[]} frames in their order
+   * @param {Uint8Array} whole the same in one piece
+   */
+  receive(frames, whole) {
+    if (this.#behind) {
+      this.#wait(frames, whole);
+      return;
+    }
+    const fresh = this.#known === null ? frames : this.#fresh(frames);
+    const bytes = fresh === frames ? whole : join(fresh);
+    const { queued } = this.#connection;
+    if (queued > 0 && queued + bytes.length > this.#home.maxQueue) {
+      this.#fallBehind(fresh.length);
+      return;
+    }
+    if (bytes.length > 0) {
+      this.#position = lastIdOf(fresh) ?? this.#position;
+      this.#connection.write(bytes);
+    }
+  }
+
+  /** The stream belongs to others from now on. */
+  stop() {
+    this.#stopped = true;
+  }
+
+  /** Reads the store, as the channel may have left something out. */
+  lookUp() {
+    if (!this.#behind) {
+      this.#behind = true;
+      this.#startCatchingUp();
+    }
+  }
+
+  /** @param {number} count events that do not fit */
+  #fallBehind(count) {
+    this.#home.counters.dropped += count;
+    if (this.#home.slow === 'close' || this.#position === null) {
+      this.#home.counters.cut += 1;
+      this.#connection.destroy();
+    } else {
+      this.#behind = true;
+      this.#connection.whenDrained(() => this.#startCatchingUp());
+    }
+  }
+
+  get #isOver() {
+    return this.#stopped || this.#connection.closed;
+  }
+
+  #startCatchingUp() {
+    this.#catchUp().catch((error) => {
+      this.#home.storeFailed(error);
+      this.#connection.destroy();
+    });
+  }
+
+  async #catchUp() {
+    const { counters, store } = this.#home;
+    while (!this.#isOver) {
+      this.#waiting = [];
+      this.#waitingBytes = 0;
+      const isNew = this.#position === null;
+      let replay;
+      try {
+        replay = await store.since(this.#position, isNew ? 0 : PAGE);
+      } catch (error) {
+        this.#home.storeFailed(error);
+        this.#goOnWithoutStore(isNew);
+        return;
+      }
+      if (this.#isOver) {
+        return;
+      }
+      if (isNew) {
+        // A client that is cut before its first event then comes back with a place to go on from.
+        this.#connection.writeText(encodeEvent({ id: replay.last }));
+      } else if (replay.stale !== null) {
+        this.#sayStale(replay.stale, replay.last);
+      } else if (replay.events.length > 0) {
+        counters.replayed += replay.events.length;
+        this.#connection.write(join(replay.events.map(this.#home.toFrame)));
+      }
+      this.#position = replay.last;
+      if ((isNew || replay.stale !== null || replay.events.length < PAGE) && this.#goLive()) {
+        return;
+      }
+      await new Promise((resolve) => this.#connection.whenDrained(() => resolve(undefined)));
+    }
+  }
+
+  /** @returns {boolean} false if too much came in the meantime: it is in the store */
+  #goLive() {
+    const { store } = this.#home;
+    const delivered = this.#home.settle();
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    if (waiting === null) {
+      return false;
+    }
+    const position = /** @type {string} */ (this.#position);
+    const isAhead = delivered !== null && store.compare(position, delivered) > 0;
+    // Nothing delivered yet: what the store has told of may all be still to come.
+    this.#known = isAhead || delivered === null ? position : null;
+    const fresh = waiting.filter(({ id }) => id === null || store.compare(id, position) > 0);
+    this.#behind = false;
+    if (fresh.length > 0) {
+      this.#position = lastIdOf(fresh) ?? position;
+      this.#connection.write(join(fresh));
+    }
+    return true;
+  }
+
+  /** @param {boolean} isNew */
+  #goOnWithoutStore(isNew) {
+    if (this.#isOver) {
+      return;
+    }
+    if (!isNew) {
+      // Without an ID, so that the client asks again from where it was when it comes back.
+      this.#sayStale('unavailable', null);
+    }
+    const delivered = this.#home.settle();
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    this.#behind = false;
+    this.#position = lastIdOf(waiting) ?? delivered;
+    if (waiting.length > 0) {
+      this.#connection.write(join(waiting));
+    }
+  }
+
+  /**
+   * @param {StaleReason} reason
+   * @param {string | null} id where the client goes on
+   */
+  #sayStale(reason, id) {
+    this.#home.counters.stale += 1;
+    const data = { reason, lastEventId: this.#position };
+    this.#connection.write(toBytes(encodeEvent({ event: this.#home.staleEvent, data, id })));
+  }
+
+  /**
+   * @param {Frame[]} frames
+   * @param {Uint8Array} whole
+   */
+  #wait(frames, whole) {
+    this.#waitingBytes += whole.length;
+    if (this.#waiting === null || this.#waitingBytes > this.#home.maxQueue) {
+      this.#home.counters.dropped += frames.length + (this.#waiting?.length ?? 0);
+      this.#waiting = null;
+    } else {
+      this.#waiting.push(...frames);
+    }
+  }
+
+  /** @param {Frame[]} frames */
+  #fresh(frames) {
+    const known = /** @type {string} */ (this.#known);
+    const from = frames.findIndex(({ id }) => id !== null && this.#isAfter(id, known));
+    if (from >= 0) {
+      this.#known = null;
+      return from === 0 ? frames : frames.filter(({ id }, index) => index >= from || id === null);
+    }
+    return frames.filter(({ id }) => id === null);
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} other
+   */
+  #isAfter(id, other) {
+    return this.#home.store.compare(id, other) > 0;
+  }
+}
+
+/** @param {Frame[]} frames */
+function lastIdOf(frames) {
+  for (let index = frames.length - 1; index >= 0; index -= 1) {
+    if (frames[index].id !== null) {
+      return frames[index].id;
+    }
+  }
+  return null;
+}
+
+/** @param {Frame[]} frames */
+export function join(frames) {
+  if (frames.length === 1) {
+    return frames[0].bytes;
+  }
+  const bytes = new Uint8Array(frames.reduce((sum, frame) => sum + frame.bytes.length, 0));
+  let offset = 0;
+  for (const frame of frames) {
+    bytes.set(frame.bytes, offset);
+    offset += frame.bytes.length;
+  }
+  return bytes;
+}
