@@ -149,6 +149,7 @@ describe('a request', () => {
     const socket = net.connect(port, '127.0.0.1');
     socket.write('POST /sse HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\nLast-Event-ID=5');
     await once(socket, 'connect');
+    socket.resume();
     socket.end();
     await once(socket, 'close');
     await (await open(url)).end();
