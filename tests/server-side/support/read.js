@@ -6,7 +6,8 @@ import http from 'node:http';
  * @typedef {object} Streamed
  * @property {number} status
  * @property {http.IncomingHttpHeaders} headers
- * @property {(wanted: string | RegExp) => Promise<string>} until all text so far, once it holds that
+ * @property {(wanted: string | RegExp | ((text: string) => boolean)) => Promise<string>} until all text so far,
+ *   once it holds that
  * @property {() => Promise<string>} end all text, once the response has ended
  * @property {() => void} cut
  * @property {http.IncomingMessage} response
@@ -58,7 +59,12 @@ function streamed(response) {
     status: response.statusCode ?? 0,
     headers: response.headers,
     until: (wanted) =>
-      wait(() => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text))),
+      wait(() => {
+        if (typeof wanted === 'function') {
+          return wanted(text);
+        }
+        return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
+      }),
     end: () => wait(() => isOver),
     cut: () => response.destroy(),
     response,
