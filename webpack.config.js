@@ -1,6 +1,6 @@
 /**
- * The files of `dist/`, from `src/js/entries`, and those of `dist/compat/`, from `src/js/compat`. The
- * binary and its glue come from `pkg/`.
+ * The files of `dist/`: the class from `src/js/entries`, what is in `dist/compat/` from `src/js/compat`,
+ * the server side from `src/server`. The binary and its glue come from `pkg/`.
  */
 import TerserPlugin from 'terser-webpack-plugin';
 import webpack from 'webpack';
@@ -128,6 +128,19 @@ const compat = ['event-source-polyfill', 'eventsource', 'fetch-event-source', 's
  */
 const forNode = (configuration) => ({ ...configuration, target: ['node18', 'es2020'] });
 
+/**
+ * The server side. A channel of one file is none to the other, so an app has one of them: its runtime
+ * chooses.
+ *
+ * @param {string} name of the file in `src/server`
+ * @param {string} file
+ */
+const server = (name, file) =>
+  [asModule(file), asCommonJS(file)].map((shape) => ({
+    ...forNode(shape),
+    entry: `./src/server/${name}.js`,
+  }));
+
 /** @type {import('webpack').Configuration[]} */
 export default [
   ...['fallback', 'index', 'polyfill', 'slim'].flatMap((name) => [
@@ -150,5 +163,7 @@ export default [
     output: { clean: false, filename: 'eventsource.legacy.js', iife: true },
   },
   ...compat,
+  ...server('index', 'server'),
+  ...server('fetch', 'server.fetch'),
   ...['fallback.legacy', 'polyfill.legacy'].map((name) => ({ ...asCommonJS(name), ...es5 })),
 ];

@@ -93,15 +93,16 @@ async function bundle() {
 
 /** A declaration file belongs to one module system, so each has two forms, of one text. */
 async function copyTypes() {
-  const folder = 'src/js/types';
-  for (const file of await readdir(folder, { recursive: true })) {
-    if (file.endsWith('.d.ts')) {
-      const types = await readFile(`${folder}/${file}`, 'utf8');
-      await writeFile(`dist/${file}`, types);
-      await writeFile(
-        `dist/${file.replace(/ts$/, 'cts')}`,
-        types.replaceAll("event-source.js'", "event-source.cjs'"),
-      );
+  for (const folder of ['src/js/types', 'src/server/types']) {
+    for (const file of await readdir(folder, { recursive: true })) {
+      if (file.endsWith('.d.ts')) {
+        const types = await readFile(`${folder}/${file}`, 'utf8');
+        await writeFile(`dist/${file}`, types);
+        await writeFile(
+          `dist/${file.replace(/ts$/, 'cts')}`,
+          types.replaceAll(/(from '\.\/[\w.-]+)\.js'/g, "$1.cjs'"),
+        );
+      }
     }
   }
 }

@@ -35,6 +35,7 @@ const steps = {
   ],
   js: () => [nodeTests('tests/js')],
   compat: () => [nodeTests('tests/compat')],
+  server: () => [nodeTests('tests/server-side')],
   contract: () => [nodeTests('tests/contract')],
   docs: () => [nodeTests('tests/docs')],
   axum: () => [

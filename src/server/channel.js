@@ -257,6 +257,16 @@ export class Channel {
 }
 
 /**
+ * By what it can do: the files of ES modules and of CommonJS each have a class of their own.
+ *
+ * @param {any} value
+ * @returns {value is Channel}
+ */
+export function isChannel(value) {
+  return typeof value?.publish === 'function' && typeof value.subscribe === 'function';
+}
+
+/**
  * When to come back: not all at once, as a server that has just started would have it.
  *
  * @param {{ retry?: number, spread?: number }} options

@@ -1,6 +1,6 @@
 /** Event streams as a `Response` of `fetch`: for Deno, Bun, workers, and frameworks on them. */
 import { FormTooLarge, admit, streamHeaders } from './admission.js';
-import { Channel } from './channel.js';
+import { isChannel } from './channel.js';
 import { check } from './check.js';
 import { encodeEvent, toEvent } from './encode.js';
 import { FetchConnection } from './fetch-connection.js';
@@ -35,12 +35,12 @@ export function createResponse(source, options = {}) {
  * channel or of an iterable.
  *
  * @param {Request} request
- * @param {Channel | ((context: StreamContext) => Source | Promise<Source>)} source
+ * @param {import('./channel.js').Channel | ((context: StreamContext) => Source | Promise<Source>)} source
  * @param {ResponseOptions} [options]
  * @returns {Promise<Response>}
  */
 export async function respond(request, source, options = {}) {
-  const isGood = source instanceof Channel || typeof source === 'function';
+  const isGood = isChannel(source) || typeof source === 'function';
   check('source', source, isGood, 'a channel or a function that gives an iterable');
   const settings = toSettings(options);
   const { searchParams: query } = new URL(request.url);
@@ -57,7 +57,7 @@ export async function respond(request, source, options = {}) {
   const connection = open(settings, query);
   // Some runtimes only say here that the client has gone.
   request.signal?.addEventListener('abort', () => connection.destroy(), { once: true });
-  if (source instanceof Channel) {
+  if (isChannel(source)) {
     source.subscribe({ connection, lastEventId });
   } else {
     feed(connection, source, lastEventId, options.onError);

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { parse } from 'node:querystring';
 
 import { admit } from './admission.js';
-import { toFarewell } from './channel.js';
+import { isChannel, toFarewell } from './channel.js';
 import { check } from './check.js';
 import { Client } from './client.js';
 import { intercept } from './intercept.js';
@@ -53,8 +53,8 @@ export class SSE extends EventEmitter {
       verifyRequest === null || typeof verifyRequest === 'function',
       'a function',
     );
-    const isChannel = channel === undefined || typeof channel?.subscribe === 'function';
-    check('channel', channel, isChannel, 'what createChannel gave');
+    const isGood = channel === undefined || isChannel(channel);
+    check('channel', channel, isGood, 'what createChannel gave');
     const matches = toPathMatcher(path);
     this.server = httpServer;
     this.#verifyRequest = verifyRequest;

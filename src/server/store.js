@@ -53,7 +53,7 @@ export class MemoryStore {
   #age;
   #now;
   /** Sets the numbers of this store apart from those that a former process gave. */
-  #epoch = Date.now().toString(36) + Math.floor(Math.random() * 36 ** 3).toString(36);
+  #lazyEpoch = '';
   /** @type {(Kept | undefined)[]} */
   #kept = [];
   /** Where the events begin in `#kept`. */
@@ -134,6 +134,12 @@ export class MemoryStore {
    */
   compare(a, b) {
     return (this.#numberOf(a) ?? NaN) - (this.#numberOf(b) ?? NaN);
+  }
+
+  /** Made at its first use: before a request, workers have neither time nor random numbers. */
+  get #epoch() {
+    this.#lazyEpoch ||= Date.now().toString(36) + Math.floor(Math.random() * 36 ** 4).toString(36);
+    return this.#lazyEpoch;
   }
 
   get #newest() {
