@@ -42,7 +42,8 @@ export function testContents(projects) {
       for (const [entry, runtimes] of Object.entries(entries)) {
         const { 'react-native': native, ...others } = exports[entry];
         assert.deepEqual(Object.keys(others), [...runtimes, 'import', 'require'], entry);
-        assert.equal(native === undefined, entry === './slim' || entry.startsWith('./compat/'));
+        const isAlone = ['./server', './slim'].includes(entry) || entry.startsWith('./compat/');
+        assert.equal(native === undefined, isAlone);
         if (native !== undefined) {
           assert.equal(Object.keys(exports[entry])[0], 'react-native');
           assert.deepEqual(Object.keys(native), ['types', 'default']);
@@ -62,9 +63,9 @@ export function testContents(projects) {
         for (const conditions of [exports[entry], ...runtimes.map((it) => exports[entry][it])]) {
           for (const condition of ['import', 'require']) {
             const { types, default: script } = conditions[condition];
-            // One for all runtimes.
+            // One for all runtimes, but for what only Node can have.
             const { types: shared } = exports[entry][condition];
-            assert.equal(types, shared);
+            assert.equal(types.replace('.fetch.', '.'), shared);
             assert.equal(/\.c[jt]s$/.test(script), /\.cts$/.test(types), `${entry}, ${condition}`);
           }
         }
@@ -126,6 +127,7 @@ const entries = {
   './compat/sse.js': [],
   './fallback': ['node'],
   './polyfill': [...unable, 'node'],
+  './server': ['browser', ...unable],
   './slim': ['node'],
 };
 

@@ -62,6 +62,17 @@ export function testNode(projects) {
           'eventsource-wasm/compat/sse.js': ['SSE'],
           'eventsource-wasm/fallback': ['EventSource'],
           'eventsource-wasm/polyfill': ['EventSource'],
+          'eventsource-wasm/server': [
+            'Channel',
+            'MemoryStore',
+            'SSE',
+            'createChannel',
+            'createResponse',
+            'encodeComment',
+            'encodeEvent',
+            'findLastEventId',
+            'respond',
+          ],
           'eventsource-wasm/slim': ['EventSource', 'init'],
         })) {
           const exported = await run(
@@ -76,6 +87,7 @@ export function testNode(projects) {
         'eventsource-wasm',
         ...Object.keys(compat),
         'eventsource-wasm/fallback',
+        'eventsource-wasm/server',
         'eventsource-wasm/slim',
       ]) {
         it(`${specifier} leaves globals alone`, async () => {
@@ -114,6 +126,32 @@ export function testNode(projects) {
            console.log(JSON.stringify([globalThis.EventSource.name, entry.EventSource.name]));`,
         );
         assert.deepEqual(outcome, ['Native', 'EventSource']);
+      });
+
+      it('eventsource-wasm/server serves the class of eventsource-wasm', async () => {
+        const data = await run(
+          system,
+          `(async () => {
+             const { once } = await import('node:events');
+             const { createServer } = await import('node:http');
+             const server = createServer().listen(0, '127.0.0.1');
+             await once(server, 'listening');
+             let channel, source;
+             { ${load('eventsource-wasm/server')}
+               channel = entry.createChannel();
+               new entry.SSE(server, { channel }); }
+             channel.publish('one event é');
+             { ${load('eventsource-wasm')}
+               source = new entry.EventSource('http://127.0.0.1:' + server.address().port + '/sse'); }
+             source.onopen = () => channel.publish('another');
+             source.onmessage = ({ data }) => {
+               source.close();
+               server.close();
+               console.log(JSON.stringify(data));
+             };
+           })();`,
+        );
+        assert.equal(data, 'another');
       });
 
       it('both entries give the same class', async () => {

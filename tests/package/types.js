@@ -61,7 +61,16 @@ const settings = {
       types: ['node'],
       typeRoots: [join(repository, 'node_modules/@types')],
     },
-    files: ['compat-node.ts', 'node.ts'],
+    files: ['compat-node.ts', 'node.ts', 'server.ts', 'server.cts'],
+  },
+  'the server side where there is no Node': {
+    options: {
+      module: 'nodenext',
+      moduleResolution: 'nodenext',
+      lib: ['es2022', 'webworker'],
+      customConditions: ['workerd'],
+    },
+    files: ['server-fetch.ts'],
   },
 };
 
