@@ -1,5 +1,6 @@
 /** Channels over a store that is far away: it answers late, tells late, and is down at times. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { describe, it } from 'node:test';
 
 import { MemoryStore, SSE, createChannel } from '../../src/server/index.js';
@@ -153,6 +154,36 @@ describe('a channel over a store that is late', () => {
       }
     });
   }
+
+  it('reads again from the store what was too much to keep while it read', async (context) => {
+    const memory = new MemoryStore();
+    /** @type {(() => void) | undefined} */
+    let answer;
+    const store = {
+      append: memory.append.bind(memory),
+      compare: memory.compare.bind(memory),
+      subscribe: memory.subscribe.bind(memory),
+      /** @type {(...given: Parameters<MemoryStore['since']>) => any} */
+      since(id, limit) {
+        const replay = memory.since(id, limit);
+        return answer ? replay : new Promise((resolve) => (answer = () => resolve(replay)));
+      },
+    };
+    const { server, origin } = await serve(context);
+    const channel = createChannel({ store, maxQueue: 1000 });
+    const sse = new SSE(server, { channel });
+    const id = memory.append({ event: '', data: '0' });
+    memory.append({ event: '', data: '1' });
+    const connected = once(sse, 'connection');
+    const stream = await open(`${origin}/sse`, { headers: { 'Last-Event-ID': id } });
+    await connected;
+    for (const number of range(2, 100)) {
+      await channel.publish(String(number));
+    }
+    answer?.();
+    assert.deepEqual(numbersIn(await stream.until('data: 100\n\n')), range(1, 100));
+    assert.ok(channel.counters.dropped > 0);
+  });
 
   it('looks up what the store says it may have left out', async (context) => {
     const store = new LateStore(5);

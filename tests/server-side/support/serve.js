@@ -37,8 +37,8 @@ export async function serve(context, server = http.createServer(application), sc
 }
 
 /**
- * @param {http.IncomingMessage} _request
- * @param {http.ServerResponse} response
+ * @param {unknown} _request
+ * @param {any} response of http, https or http2
  */
 export function application(_request, response) {
   response.end(APPLICATION);
