@@ -41,7 +41,7 @@ const numbersOf = (blocks) =>
  */
 const range = (from, to) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-describe('a channel', () => {
+describe('a channel', { timeout: 60_000 }, () => {
   it('gives an event to all clients, with the id that publish gives', async (context) => {
     const { channel, sse, connect } = await start(context);
     const streams = await Promise.all([connect(), connect(), connect()]);
@@ -229,7 +229,7 @@ describe('a channel', () => {
   });
 });
 
-describe('a slow client', () => {
+describe('a slow client', { timeout: 60_000 }, () => {
   const filler = 'x'.repeat(1000);
 
   /**

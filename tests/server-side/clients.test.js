@@ -98,7 +98,7 @@ const clients = {
   },
 };
 
-describe('a client over streams that are cut', () => {
+describe('a client over streams that are cut', { timeout: 60_000 }, () => {
   for (const [name, connect] of Object.entries(clients)) {
     it(`gets every number once: ${name}`, { timeout: 30_000 }, async (context) => {
       // Where some say that a stream was cut.
@@ -128,7 +128,7 @@ describe('a client over streams that are cut', () => {
   }
 });
 
-describe('curl', () => {
+describe('curl', { timeout: 60_000 }, () => {
   it('sees the stream as it comes', async (context) => {
     const { channel, sse, url } = await start(context);
     const curl = spawn('curl', ['--silent', '--no-buffer', url]);

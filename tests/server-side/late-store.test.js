@@ -120,7 +120,7 @@ const numbersIn = (text) =>
  */
 const range = (from, to) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-describe('a channel over a store that is late', () => {
+describe('a channel over a store that is late', { timeout: 60_000 }, () => {
   for (const seed of [1, 2, 3, 4]) {
     it(`loses nothing and doubles nothing, seed ${seed}`, async (context) => {
       const { channel, connect } = await start(context, new LateStore(seed));
@@ -204,7 +204,7 @@ describe('a channel over a store that is late', () => {
   });
 });
 
-describe('a channel over a store that is down', () => {
+describe('a channel over a store that is down', { timeout: 60_000 }, () => {
   it('goes on live, without ids, and says so once', async (context) => {
     const store = new LateStore(6);
     const { channel, connect, lines } = await start(context, store);

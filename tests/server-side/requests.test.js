@@ -26,7 +26,7 @@ async function start(context, options) {
   return { sse, ids, url: `${origin}/sse`, port };
 }
 
-describe('the last event ID', () => {
+describe('the last event ID', { timeout: 60_000 }, () => {
   it('comes in a header, whose bytes are UTF-8', async (context) => {
     const { url, ids } = await start(context);
     for (const id of ['5', 'é日', ' a b ', '']) {
@@ -89,7 +89,7 @@ describe('the last event ID', () => {
   });
 });
 
-describe('a request', () => {
+describe('a request', { timeout: 60_000 }, () => {
   it('with HEAD gets the head of the stream', async (context) => {
     const { url, ids } = await start(context);
     const { status, headers, end } = await open(url, { method: 'HEAD' });
@@ -175,7 +175,7 @@ describe('a request', () => {
   });
 });
 
-describe('an idle stream', () => {
+describe('an idle stream', { timeout: 60_000 }, () => {
   it('gets a comment at each interval', async (context) => {
     const { server, origin } = await serve(context);
     new SSE(server, { keepAlive: 20 });
@@ -184,7 +184,7 @@ describe('an idle stream', () => {
   });
 });
 
-describe('CORS', () => {
+describe('CORS', { timeout: 60_000 }, () => {
   const origin = 'https://page.example';
 
   /**
@@ -286,7 +286,7 @@ describe('CORS', () => {
   });
 });
 
-describe('closing', () => {
+describe('closing', { timeout: 60_000 }, () => {
   it('tells each client when to come back, and those that come later', async (context) => {
     const { server, origin } = await serve(context);
     const sse = new SSE(server);

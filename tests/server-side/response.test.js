@@ -27,7 +27,7 @@ function reader(response) {
   };
 }
 
-describe('createResponse', () => {
+describe('createResponse', { timeout: 60_000 }, () => {
   it('makes a stream of what an iterable gives, and ends with it', async () => {
     async function* answer() {
       yield 'Good ';
@@ -170,7 +170,7 @@ describe('createResponse', () => {
   });
 });
 
-describe('respond', () => {
+describe('respond', { timeout: 60_000 }, () => {
   it('serves a channel, with replay', async () => {
     const channel = createChannel();
     const id = String(await channel.publish('1'));

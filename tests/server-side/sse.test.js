@@ -22,7 +22,7 @@ async function streamOf(context, send) {
   return withoutGreeting(await (await open(`${origin}/sse`)).end());
 }
 
-describe('SSE', () => {
+describe('SSE', { timeout: 60_000 }, () => {
   it('serves /sse unless told otherwise', async (context) => {
     const { server, origin } = await serve(context);
     const sse = new SSE(server);
@@ -168,7 +168,7 @@ describe('SSE', () => {
   });
 });
 
-describe('client', () => {
+describe('client', { timeout: 60_000 }, () => {
   it('sends data alone', async (context) => {
     assert.equal(await streamOf(context, (client) => client.send('foo')), 'data: foo\n\n');
   });

@@ -16,7 +16,7 @@ function append(store, count = 1) {
 /** @param {import('../../src/server/types/server.fetch.d.ts').Replay} replay */
 const dataOf = ({ events }) => events.map(({ data }) => data);
 
-describe('the store in memory', () => {
+describe('the store in memory', { timeout: 60_000 }, () => {
   it('gives what was appended after an id, in its order', () => {
     const store = new MemoryStore();
     const [first, second, third] = append(store, 3);
@@ -111,7 +111,7 @@ describe('the store in memory', () => {
   });
 });
 
-describe('a store', () => {
+describe('a store', { timeout: 60_000 }, () => {
   it('is refused if a method is missing', () => {
     const { append, ...lacking } = { append() {}, since() {}, subscribe() {}, compare() {} };
     assert.equal(checkStore({ append, ...lacking }).append, append);

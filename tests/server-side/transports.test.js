@@ -83,7 +83,7 @@ const servers = {
 };
 
 for (const [name, create] of Object.entries(servers)) {
-  describe(name, () => {
+  describe(name, { timeout: 60_000 }, () => {
     it('serves many streams of one session, from a channel, with replay', async (context) => {
       const { server, scheme } = create();
       const { origin } = await serve(context, server, scheme);
@@ -171,7 +171,7 @@ for (const [name, create] of Object.entries(servers)) {
   });
 }
 
-describe('https', () => {
+describe('https', { timeout: 60_000 }, () => {
   it('serves a stream', async (context) => {
     const { server, origin } = await serve(
       context,
