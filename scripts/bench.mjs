@@ -2,7 +2,8 @@
  * Runs the benchmarks: `node scripts/bench.mjs [part...]`, all parts but `quick` by default.
  *
  * The protocol's are a package of their own, so that `cargo test` builds none of what they need.
- * The others measure the built package: its engines alone, and the class in browsers.
+ * The others measure the built package: its engines alone, the class in browsers, and
+ * the server side beside others.
  */
 import { spawnSync } from 'node:child_process';
 
@@ -14,6 +15,8 @@ const parts = {
   parser: [build, ['node', 'benches/parser/main.js', 'node', 'chromium', 'firefox']],
   browsers: [build, ['node', 'benches/browsers/main.js', '--write']],
   quick: [build, ['node', 'benches/browsers/main.js', '--quick']],
+  browsers: [build, ['node', 'benches/browsers/main.js']],
+  server: [build, ['node', 'benches/server/main.js']],
 };
 
 const names = process.argv.slice(2);

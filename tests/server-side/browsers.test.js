@@ -23,7 +23,8 @@ const CUT = 10;
 function receive(name, url, last) {
   return new Promise((resolve, reject) => {
     /** @type {number[]} */
-    const seen = /** @type {any} */ (globalThis.seen = []);
+    const seen = [];
+    Object.assign(globalThis, { seen });
     const Source = Reflect.get(globalThis, name);
     const source = new Source(url, { withCredentials: true });
     source.onmessage = (/** @type {MessageEvent} */ { data }) => {
