@@ -45,6 +45,7 @@ const steps = {
   e2e: () => [nodeTests('tests/e2e')],
   runtimes: () => [nodeTests('tests/runtimes')],
   package: () => [nodeTests('tests/package')],
+  scale: () => [nodeTests('tests/scale')],
   // The README's table of what ran where, after all that it is about.
   matrix: () => [tool('node', 'scripts/matrix.mjs')],
 };

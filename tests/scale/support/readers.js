@@ -1,0 +1,73 @@
+/** Many clients that read one stream of numbers, each as `data` of a message. */
+import assert from 'node:assert/strict';
+
+import { EventSource } from 'eventsource-wasm';
+
+/**
+ * @typedef {object} Reader
+ * @property {EventSource} source
+ * @property {number[]} numbers as they came
+ */
+
+/**
+ * @param {string | URL} url
+ * @param {number} count
+ */
+export function openReaders(url, count) {
+  /** @type {Set<() => void>} */
+  const waiting = new Set();
+  const wake = () => waiting.forEach((check) => check());
+
+  /** @type {Reader[]} */
+  const readers = Array.from({ length: count }, () => {
+    const source = new EventSource(url, { retry: { initial: 200, factor: 1 } });
+    /** @type {number[]} */
+    const numbers = [];
+    source.onmessage = ({ data }) => {
+      numbers.push(Number(data));
+      wake();
+    };
+    source.onopen = wake;
+    source.onerror = wake;
+    return { source, numbers };
+  });
+
+  /**
+   * @param {(reader: Reader) => boolean} holds
+   * @returns {Promise<void>} when it holds for all readers; rejects if one has failed for good
+   */
+  function all(holds) {
+    return new Promise((resolve, reject) => {
+      function check() {
+        if (readers.some(({ source }) => source.readyState === EventSource.CLOSED)) {
+          waiting.delete(check);
+          reject(new Error('expected all readers to come back, one has failed'));
+        } else if (readers.every(holds)) {
+          waiting.delete(check);
+          resolve();
+        }
+      }
+      waiting.add(check);
+      check();
+    });
+  }
+
+  return {
+    readers,
+    opened: () => all(({ source }) => source.readyState === EventSource.OPEN),
+    lost: () => all(({ source }) => source.readyState === EventSource.CONNECTING),
+    /** @param {number} number of which all readers have come to it, or past it */
+    reached: (number) => all(({ numbers }) => Number(numbers.at(-1)) >= number),
+    /** @param {number} last asserts that every reader got every number once, in order */
+    assertComplete(last) {
+      const expected = Array.from({ length: last }, (_, index) => index + 1);
+      const wrong = readers.filter(({ numbers }) => String(numbers) !== String(expected));
+      assert.deepEqual(
+        wrong[0]?.numbers ?? expected,
+        expected,
+        `${wrong.length} of ${count} readers`,
+      );
+    },
+    close: () => readers.forEach(({ source }) => source.close()),
+  };
+}
