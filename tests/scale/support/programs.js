@@ -17,6 +17,7 @@ const PATH = `${process.env.PATH}${delimiter}/usr/sbin`;
 /**
  * @typedef {object} Program
  * @property {string} log what it has written so far
+ * @property {(signal: NodeJS.Signals) => void} signal
  * @property {(signal: NodeJS.Signals) => Promise<void>} kill resolves when it has ended
  */
 
@@ -36,6 +37,8 @@ export async function run(command, args, { ready, cwd, env }) {
   });
   const program = {
     log: '',
+    /** @param {NodeJS.Signals} signal */
+    signal: (signal) => void child.kill(signal),
     /** @param {NodeJS.Signals} signal */
     async kill(signal) {
       if (child.exitCode === null && child.signalCode === null) {

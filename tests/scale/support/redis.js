@@ -30,6 +30,9 @@ export async function startRedis() {
     async start() {
       ({ program } = await start(port));
     },
+    /** It hangs, its connections stay. */
+    pause: () => program.signal('SIGSTOP'),
+    resume: () => program.signal('SIGCONT'),
     async stop() {
       await program.kill('SIGKILL');
       await remove();
