@@ -15,6 +15,7 @@ import { MAX_TIME, check, checkInteger } from './check.js';
 import { Appends } from './redis/appends.js';
 import { Connections, messageOf } from './redis/connections.js';
 import { SINCE } from './redis/scripts.js';
+import { logError } from './settings.js';
 
 /**
  * @typedef {import('./types/server.redis.d.ts').RedisClient} RedisClient
@@ -55,7 +56,7 @@ export class RedisStore {
     const isClient = typeof Object(client).duplicate === 'function';
     check('client', client, isClient, 'what createClient of the package redis gives');
     check('options', options, typeof options === 'object' && options !== null, 'an object');
-    const { key, count = COUNT, age = Infinity, timeout = TIMEOUT, log = console.error } = options;
+    const { key, count = COUNT, age = Infinity, timeout = TIMEOUT, log = logError } = options;
     check('key', key, typeof key === 'string' && key !== '', 'the name of a stream');
     checkInteger('count', count, 1, 'a number of events');
     if (age !== Infinity) {

@@ -60,7 +60,7 @@ export class Appends {
     this.#connections = connections;
     this.#target = target;
     this.#timeout = timeout;
-    this.#stopListening = connections.whenUp(() => this.#proceed());
+    this.#stopListening = connections.whenReady(() => this.#proceed());
   }
 
   /**
@@ -91,7 +91,8 @@ export class Appends {
   }
 
   #proceed() {
-    if (this.#connections.isUp && !this.#isSending && this.#pause === undefined) {
+    const [channel] = this.#target.args;
+    if (this.#connections.isReadyFor(channel) && !this.#isSending && this.#pause === undefined) {
       this.#batch ??= this.#nextBatch();
       if (this.#batch !== null) {
         this.#send(this.#batch);
@@ -161,7 +162,7 @@ export class Appends {
 
   #giveUpInTime() {
     clearTimeout(this.#timer);
-    const since = this.#batch?.since ?? this.#connections.downSince;
+    const since = this.#batch?.since ?? this.#connections.notReadySince(this.#target.args[0]);
     if (since === null) {
       return;
     }

@@ -2,6 +2,10 @@
  * The connections of all stores that were made with one client: one for commands, and one that is told
  * of events. They are like the client that the application gave, which itself is left alone, but never
  * give up, and notice a peer that is silent.
+ *
+ * After a break, who listens looks up what it missed before anything is appended: Redis gets both by
+ * one connection, in that order. So clients that were connected all the time, and got live what could
+ * not be kept, do not meet the mark that it leaves.
  */
 
 /** @typedef {import('../types/server.redis.d.ts').RedisClient} RedisClient */
@@ -24,8 +28,14 @@ export class Connections {
   #isTroubleKnown = false;
   /** What is told of each channel. @type {Map<string, Set<Listener>>} */
   #listeners = new Map();
+  /** Channels of which messages may be missed, and since when. @type {Map<string, number>} */
+  #deaf = new Map();
+  /** Those that are subscribed to again, but nobody has looked up yet. @type {Set<string>} */
+  #gaps = new Set();
   /** @type {Set<() => void>} */
   #whenUp = new Set();
+  /** @type {Set<() => void>} */
+  #whenReady = new Set();
 
   /**
    * @typedef {object} Listener
@@ -52,12 +62,16 @@ export class Connections {
   constructor(client, log) {
     this.#client = client;
     this.#log = log;
-    this.#commands = this.#connect(() => this.#up());
-    this.#events = this.#connect(() => {
-      for (const channel of this.#listeners.keys()) {
-        this.#subscribe(channel);
-      }
-    });
+    this.#commands = this.#connect(
+      () => this.#up(),
+      () => {
+        this.#downSince ??= performance.now();
+      },
+    );
+    this.#events = this.#connect(
+      () => this.#listeners.forEach((_, channel) => this.#subscribe(channel)),
+      () => this.#listeners.forEach((_, channel) => this.#becomeDeaf(channel)),
+    );
   }
 
   /** In which PUBLISH knows no such thing, but keys do. */
@@ -72,6 +86,16 @@ export class Connections {
   /** @returns {number | null} when the connection went, by `performance.now()` */
   get downSince() {
     return this.isUp ? null : this.#downSince;
+  }
+
+  /** @param {string} channel @returns {boolean} whether an event that is published there would be seen */
+  isReadyFor(channel) {
+    return this.isUp && !this.#deaf.has(channel);
+  }
+
+  /** @param {string} channel @returns {number | null} since when it has not been ready */
+  notReadySince(channel) {
+    return this.downSince ?? this.#deaf.get(channel) ?? null;
   }
 
   /**
@@ -94,6 +118,15 @@ export class Connections {
   }
 
   /**
+   * @param {() => void} listener called each time that a channel may have become ready
+   * @returns {() => void} ends that
+   */
+  whenReady(listener) {
+    this.#whenReady.add(listener);
+    return () => this.#whenReady.delete(listener);
+  }
+
+  /**
    * @param {string} channel
    * @param {Listener} listener
    * @returns {() => void} ends it
@@ -101,14 +134,14 @@ export class Connections {
   listen(channel, listener) {
     const listeners = this.#listeners.get(channel) ?? new Set();
     this.#listeners.set(channel, listeners.add(listener));
+    this.#becomeDeaf(channel);
     if (this.#events.isReady) {
       this.#subscribe(channel);
     }
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.delete(channel) && this.#events.isReady) {
-        // If it fails the connection has gone, and with it the subscription.
-        this.#events.unsubscribe(channel).catch(() => {});
+      if (listeners.size === 0) {
+        this.#forget(channel);
       }
     };
   }
@@ -122,33 +155,74 @@ export class Connections {
     }
   }
 
-  /** @param {() => void} onReady */
-  #connect(onReady) {
+  /**
+   * @param {() => void} onReady
+   * @param {() => void} onError
+   */
+  #connect(onReady, onError) {
     const connection = this.#client.duplicate({
       pingInterval: PING,
       socket: { ...this.#client.options?.socket, socketTimeout: SILENCE, reconnectStrategy },
     });
-    connection.on('error', (/** @type {unknown} */ error) => this.#trouble(error));
     connection.on('ready', onReady);
+    connection.on('error', (/** @type {unknown} */ error) => {
+      if (!connection.isReady) {
+        onError();
+      }
+      this.#say(error);
+    });
     // It tries again by itself; what ends it is `destroy`.
     connection.connect().catch(() => {});
     return connection;
   }
 
-  /** Messages come from when the reply is there: what was published before may have been missed. */
-  async #subscribe(/** @type {string} */ channel) {
+  /** @param {string} channel */
+  async #subscribe(channel) {
     try {
       await this.#events.subscribe(channel, this.#tell);
     } catch (error) {
       if (this.#users > 0) {
-        // Refused, or cut off: then it is made again with the connection.
-        this.#trouble(error);
+        // Refused; or cut off, and made again with the connection.
+        this.#say(error);
       }
       return;
     }
-    for (const { onGap } of this.#listeners.get(channel) ?? []) {
-      onGap();
+    if (this.#listeners.has(channel)) {
+      this.#gaps.add(channel);
+      this.#tellOfGaps();
     }
+  }
+
+  /** @param {string} channel */
+  #becomeDeaf(channel) {
+    this.#gaps.delete(channel);
+    if (!this.#deaf.has(channel)) {
+      this.#deaf.set(channel, performance.now());
+    }
+  }
+
+  /** @param {string} channel */
+  #forget(channel) {
+    this.#listeners.delete(channel);
+    this.#deaf.delete(channel);
+    this.#gaps.delete(channel);
+    if (this.#events.isReady) {
+      // If it fails the connection has gone, and with it the subscription.
+      this.#events.unsubscribe(channel).catch(() => {});
+    }
+  }
+
+  #tellOfGaps() {
+    if (!this.isUp || this.#gaps.size === 0) {
+      return;
+    }
+    const channels = [...this.#gaps];
+    this.#gaps.clear();
+    for (const channel of channels) {
+      this.#deaf.delete(channel);
+      this.#listeners.get(channel)?.forEach(({ onGap }) => onGap());
+    }
+    this.#whenReady.forEach((listener) => listener());
   }
 
   #tell = (/** @type {string} */ message, /** @type {string} */ channel) => {
@@ -164,13 +238,12 @@ export class Connections {
       this.#log('Redis can be reached again');
     }
     this.#whenUp.forEach((listener) => listener());
+    this.#tellOfGaps();
+    this.#whenReady.forEach((listener) => listener());
   }
 
   /** @param {unknown} error */
-  #trouble(error) {
-    if (!this.isUp) {
-      this.#downSince ??= performance.now();
-    }
+  #say(error) {
     if (!this.#isTroubleKnown) {
       this.#isTroubleKnown = true;
       this.#log(`Redis cannot be reached, trying again: ${messageOf(error)}`);

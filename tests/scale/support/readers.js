@@ -7,6 +7,8 @@ import { EventSource } from 'eventsource-wasm';
  * @typedef {object} Reader
  * @property {EventSource} source
  * @property {number[]} numbers as they came
+ * @property {string[]} stale data of each event of that type
+ * @property {number} opened how often
  */
 
 /**
@@ -23,13 +25,23 @@ export function openReaders(url, count) {
     const source = new EventSource(url, { retry: { initial: 200, factor: 1 } });
     /** @type {number[]} */
     const numbers = [];
+    /** @type {string[]} */
+    const stale = [];
+    const reader = { source, numbers, stale, opened: 0 };
+    source.addEventListener('stale', ({ data }) => {
+      stale.push(data);
+      wake();
+    });
     source.onmessage = ({ data }) => {
       numbers.push(Number(data));
       wake();
     };
-    source.onopen = wake;
+    source.onopen = () => {
+      reader.opened += 1;
+      wake();
+    };
     source.onerror = wake;
-    return { source, numbers };
+    return reader;
   });
 
   /**
@@ -54,6 +66,7 @@ export function openReaders(url, count) {
 
   return {
     readers,
+    all,
     opened: () => all(({ source }) => source.readyState === EventSource.OPEN),
     lost: () => all(({ source }) => source.readyState === EventSource.CONNECTING),
     /** @param {number} number of which all readers have come to it, or past it */

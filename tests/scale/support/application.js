@@ -1,0 +1,26 @@
+/**
+ * An application as users write one, in a process of its own: GET /events is a channel whose history is
+ * in Redis, and POST /publish puts the body on it, and answers its ID, or nothing if it was not kept.
+ */
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+import { createClient } from 'redis';
+
+import { SSE, createChannel } from '../../../src/server/index.js';
+import { RedisStore } from '../../../src/server/redis.js';
+
+const { PORT, REDIS_URL, STORE_TIMEOUT } = process.env;
+
+const store = new RedisStore(createClient({ url: REDIS_URL }), {
+  key: 'numbers',
+  timeout: STORE_TIMEOUT === undefined ? undefined : Number(STORE_TIMEOUT),
+});
+const channel = createChannel({ store });
+
+const server = createServer(async (request, response) => {
+  const id = await channel.publish(await text(request));
+  response.end(id ?? '');
+});
+new SSE(server, { path: '/events', channel });
+server.listen(Number(PORT), '127.0.0.1', () => console.log('listening'));
