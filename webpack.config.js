@@ -165,5 +165,6 @@ export default [
   ...compat,
   ...server('index', 'server'),
   ...server('fetch', 'server.fetch'),
+  ...server('redis', 'server.redis'),
   ...['fallback.legacy', 'polyfill.legacy'].map((name) => ({ ...asCommonJS(name), ...es5 })),
 ];

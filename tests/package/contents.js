@@ -42,7 +42,8 @@ export function testContents(projects) {
       for (const [entry, runtimes] of Object.entries(entries)) {
         const { 'react-native': native, ...others } = exports[entry];
         assert.deepEqual(Object.keys(others), [...runtimes, 'import', 'require'], entry);
-        const isAlone = ['./server', './slim'].includes(entry) || entry.startsWith('./compat/');
+        const isAlone =
+          ['./server', './server/redis', './slim'].includes(entry) || entry.startsWith('./compat/');
         assert.equal(native === undefined, isAlone);
         if (native !== undefined) {
           assert.equal(Object.keys(exports[entry])[0], 'react-native');
@@ -128,6 +129,7 @@ const entries = {
   './fallback': ['node'],
   './polyfill': [...unable, 'node'],
   './server': ['browser', ...unable],
+  './server/redis': [],
   './slim': ['node'],
 };
 

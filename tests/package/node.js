@@ -73,6 +73,7 @@ export function testNode(projects) {
             'findLastEventId',
             'respond',
           ],
+          'eventsource-wasm/server/redis': ['RedisStore'],
           'eventsource-wasm/slim': ['EventSource', 'init'],
         })) {
           const exported = await run(
@@ -88,6 +89,7 @@ export function testNode(projects) {
         ...Object.keys(compat),
         'eventsource-wasm/fallback',
         'eventsource-wasm/server',
+        'eventsource-wasm/server/redis',
         'eventsource-wasm/slim',
       ]) {
         it(`${specifier} leaves globals alone`, async () => {

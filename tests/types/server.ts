@@ -14,6 +14,7 @@ import {
   encodeEvent,
   respond,
 } from 'eventsource-wasm/server';
+import { type RedisClient, RedisStore } from 'eventsource-wasm/server/redis';
 import { expectEqual } from './equal.js';
 
 const channel = createChannel({ history: { count: 100, bytes: 1e6, age: 60_000 }, slow: 'close' });
@@ -47,6 +48,11 @@ export const stale = (data: string): StaleData['reason'] => JSON.parse(data).rea
 export const store: Store = new MemoryStore();
 createChannel({ store, log: (line) => line.length });
 
+/** As the package `redis` has it, which is not needed for its types. */
+declare const client: RedisClient;
+export const redis: Store = new RedisStore(client, { key: 'news', count: 100, age: 60_000 });
+createChannel({ store: redis });
+
 export const answers: (Response | Promise<Response>)[] = [
   createResponse(['a', { data: 1 }]),
   createResponse(async function* ({ signal }) {
@@ -70,3 +76,7 @@ createResponse(5);
 new SSE.Client();
 // @ts-expect-error lacks since, subscribe and compare
 createChannel({ store: { append: () => '1' } });
+// @ts-expect-error the stream has no name
+new RedisStore(client, {});
+// @ts-expect-error no client
+new RedisStore('redis://localhost', { key: 'news' });
