@@ -1,6 +1,6 @@
 /**
  * An application as users write one, in a process of its own: GET /events is a channel whose history is
- * in Redis, and POST /publish puts the body on it, and answers its ID, or nothing if it was not kept.
+ * in Redis, if there is one, and POST /publish puts the body on it, and answers its ID, or nothing if it was not kept.
  */
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -12,10 +12,13 @@ import { RedisStore } from '../../../src/server/redis.js';
 
 const { PORT, REDIS_URL, STORE_TIMEOUT } = process.env;
 
-const store = new RedisStore(createClient({ url: REDIS_URL }), {
-  key: 'numbers',
-  timeout: STORE_TIMEOUT === undefined ? undefined : Number(STORE_TIMEOUT),
-});
+const store =
+  REDIS_URL === undefined
+    ? undefined
+    : new RedisStore(createClient({ url: REDIS_URL }), {
+        key: 'numbers',
+        timeout: STORE_TIMEOUT === undefined ? undefined : Number(STORE_TIMEOUT),
+      });
 const channel = createChannel({ store });
 
 const server = createServer(async (request, response) => {

@@ -9,13 +9,13 @@ import { onFreePort, run } from './programs.js';
 
 const script = fileURLToPath(new URL('application.js', import.meta.url));
 
-/** @param {{ redisUrl: string, storeTimeout?: number }} options */
+/** @param {{ redisUrl?: string, storeTimeout?: number }} options without a URL it keeps events in memory */
 export async function startApplication({ redisUrl, storeTimeout }) {
   /** @param {number} port */
   async function start(port) {
     const env = {
       PORT: String(port),
-      REDIS_URL: redisUrl,
+      ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
       ...(storeTimeout === undefined ? {} : { STORE_TIMEOUT: String(storeTimeout) }),
     };
     const options = { ready: /^listening$/m, env };
@@ -31,6 +31,7 @@ export async function startApplication({ redisUrl, storeTimeout }) {
     get log() {
       return program.log;
     },
+    pids: () => program.pids(),
     kill: () => program.kill('SIGKILL'),
     /** On the same port. */
     async start() {

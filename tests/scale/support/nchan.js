@@ -64,7 +64,7 @@ export async function publish({ url }, channel, first, last) {
  * @param {string} body
  * @returns {Promise<number | undefined>} the status
  */
-async function post(url, body) {
+export async function post(url, body) {
   const [response] = await once(
     request(url, { method: 'POST', agent: false }).end(body),
     'response',

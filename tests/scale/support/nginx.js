@@ -31,6 +31,7 @@ export async function startNginx({ server, http = '', nchan = false }) {
   let { program } = started;
   return {
     url: `http://127.0.0.1:${port}`,
+    pids: () => program.pids(),
     /** All its processes end at once and are started again, on the same port. */
     async restart() {
       await program.kill('SIGTERM');

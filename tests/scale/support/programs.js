@@ -1,6 +1,7 @@
 /** Servers that are programs of their own, each in a temporary folder and on a free port. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ const PATH = `${process.env.PATH}${delimiter}/usr/sbin`;
 /**
  * @typedef {object} Program
  * @property {string} log what it has written so far
+ * @property {() => number[]} pids its own, and those of the processes that it has started
  * @property {(signal: NodeJS.Signals) => void} signal
  * @property {(signal: NodeJS.Signals) => Promise<void>} kill resolves when it has ended
  */
@@ -37,6 +39,11 @@ export async function run(command, args, { ready, cwd, env }) {
   });
   const program = {
     log: '',
+    pids() {
+      const { pid } = child;
+      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+      return [Number(pid), ...children.trim().split(' ').filter(Boolean).map(Number)];
+    },
     /** @param {NodeJS.Signals} signal */
     signal: (signal) => void child.kill(signal),
     /** @param {NodeJS.Signals} signal */
