@@ -45,3 +45,7 @@ declare module 'eventsource-wasm/eventsource.wasm' {
   const url: string;
   export default url;
 }
+
+declare module 'redis' {
+  export function createClient(options: { url: string }): { duplicate(overrides?: object): object };
+}
