@@ -30,6 +30,9 @@ import { Subscriber, join } from './subscriber.js';
 
 const MAX_QUEUE = 1024 * 1024;
 
+/** Where an event is kept as it was encoded: a `WeakMap` of many that are short-lived is slow. */
+const FRAME = Symbol('frame');
+
 /** @param {ChannelOptions} [options] */
 export function createChannel(options) {
   return new Channel(options);
@@ -45,8 +48,6 @@ export class Channel {
   #batch = [];
   /** The ID that was delivered last. @type {string | null} */
   #delivered = null;
-  /** As they were encoded, for as long as the store has them. @type {WeakMap<StoredEvent, Frame>} */
-  #frames = new WeakMap();
   #counters = { published: 0, unkept: 0, replayed: 0, stale: 0, dropped: 0, cut: 0 };
   #isStoreDown = false;
   #closed = false;
@@ -202,10 +203,10 @@ export class Channel {
 
   /** @param {StoredEvent} event */
   #toFrame(event) {
-    let frame = this.#frames.get(event);
-    if (frame === undefined) {
-      frame = { id: event.id, bytes: this.#encode(event) };
-      this.#frames.set(event, frame);
+    const known = /** @type {{ [FRAME]?: Frame }} */ (event);
+    const frame = known[FRAME] ?? { id: event.id, bytes: this.#encode(event) };
+    if (Object.isExtensible(event)) {
+      known[FRAME] = frame;
     }
     return frame;
   }
