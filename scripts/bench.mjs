@@ -15,16 +15,15 @@ const parts = {
   parser: [build, ['node', 'benches/parser/main.js', 'node', 'chromium', 'firefox']],
   browsers: [build, ['node', 'benches/browsers/main.js', '--write']],
   quick: [build, ['node', 'benches/browsers/main.js', '--quick']],
-  browsers: [build, ['node', 'benches/browsers/main.js']],
   server: [build, ['node', 'benches/server/main.js']],
 };
 
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !Object.hasOwn(parts, name));
 if (unknown === undefined) {
-  const commands = (names.length > 0 ? names : ['protocol', 'parser', 'browsers']).flatMap(
-    (name) => parts[name],
-  );
+  const commands = (
+    names.length > 0 ? names : ['protocol', 'parser', 'browsers', 'server']
+  ).flatMap((name) => parts[name]);
   process.exitCode = commands.every(succeeds) ? 0 : 1;
 } else {
   console.error(`bench: no part ${unknown}. Parts: ${Object.keys(parts).join(', ')}`);

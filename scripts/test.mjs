@@ -46,6 +46,7 @@ const steps = {
   runtimes: () => [nodeTests('tests/runtimes')],
   package: () => [nodeTests('tests/package')],
   scale: () => [nodeTests('tests/scale')],
+  faults: () => [nodeTests('tests/faults')],
   // The README's table of what ran where, after all that it is about.
   matrix: () => [tool('node', 'scripts/matrix.mjs')],
 };

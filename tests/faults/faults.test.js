@@ -5,13 +5,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
-import { EventSource as Fallback } from '../../dist/fallback.node.js';
-import { EventSource } from '../../dist/index.node.js';
 import { browserNames, launch } from '../support/browsers.js';
 import { FAULTS, cases, planOf } from './faults.js';
 import { createProxy } from './proxy.js';
 import { readNumbers } from './read.js';
 import { createFaultServer } from './server.js';
+
+const [{ EventSource }, { EventSource: Fallback }] = await Promise.all(
+  ['index', 'fallback'].map((entry) => import(`../../dist/${entry}.node.js`)),
+);
 
 /** Milliseconds for one source to get through. */
 const LIMIT = 30_000 + FAULTS * 500;

@@ -67,7 +67,7 @@ export async function createProxy(port, plan) {
         sent = 0;
       }
       if (fault?.kind === 'answer') {
-        client.end(fault.text);
+        client.end(fault.text ?? '');
       } else {
         upstream.write(data);
       }
