@@ -100,7 +100,7 @@ async function copyTypes() {
         await writeFile(`dist/${file}`, types);
         await writeFile(
           `dist/${file.replace(/ts$/, 'cts')}`,
-          types.replaceAll(/(from '\.\/[\w.-]+)\.js'/g, "$1.cjs'"),
+          types.replaceAll(/(from '\.\.?\/[\w.-]+)\.js'/g, "$1.cjs'"),
         );
       }
     }

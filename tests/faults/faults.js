@@ -16,7 +16,7 @@
 import { LONG } from './proxy.js';
 
 /** How many faults each source meets; `FAULTS` in the environment says otherwise. */
-export const FAULTS = Number(process.env.FAULTS ?? 10);
+export const FAULTS = Number(process.env.FAULTS ?? 4);
 
 /** Longer than the head of a response and its first events, compressed or not. */
 const SHORT = 420;

@@ -104,9 +104,17 @@ export function testContents(projects) {
       assert.deepEqual(found, []);
     });
 
-    it('has no dependencies and runs nothing on installation', async () => {
-      const { dependencies, peerDependencies, optionalDependencies, scripts } = await manifest();
-      assert.deepEqual({ ...dependencies, ...peerDependencies, ...optionalDependencies }, {});
+    it('has no dependencies but one that only who wants it installs, and runs nothing on installation', async () => {
+      const {
+        dependencies,
+        peerDependencies,
+        peerDependenciesMeta,
+        optionalDependencies,
+        scripts,
+      } = await manifest();
+      assert.deepEqual({ ...dependencies, ...optionalDependencies }, {});
+      assert.deepEqual(Object.keys(peerDependencies), ['redis']);
+      assert.deepEqual(peerDependenciesMeta, { redis: { optional: true } });
       for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) {
         assert.equal(scripts?.[name], undefined, name);
       }
