@@ -51,7 +51,10 @@ export async function buildFallback() {
     ['new Array(1024).fill(void 0)', 'Array.apply(null, { length: 1024 })'],
   ]);
   const translated = binaryen('wasm2js', OPTIMISED, '-Oz', ...FLAGS);
-  await writeFile(`${FOLDER}/engine.js`, asFactory(copyShortByBytes(loadWholeWords(translated))));
+  await writeFile(
+    `${FOLDER}/engine.js`,
+    asFactory(inheritNothing(copyShortByBytes(loadWholeWords(translated)))),
+  );
   await rewrite(`${FOLDER}/engine.js`, [
     // Twice as fast where it exists; what takes its place copies as if it kept the source aside.
     [
@@ -198,6 +201,21 @@ function copyShortByBytes(module) {
       ${call}
     }`,
   );
+}
+
+/**
+ * Descriptors of literals inherit, and a page may have put anything on `Object.prototype`. Nobody but
+ * the module itself lets its memory grow.
+ *
+ * @param {string} module
+ */
+function inheritNothing(module) {
+  const memory =
+    /Object\.create\(Object\.prototype, \{\s*"grow": .*?"buffer": \{.*?\}\s*\}\s*\}\)/s;
+  if (!memory.test(module)) {
+    throw new Error('wasm2js exports the memory in another way than expected');
+  }
+  return module.replace(memory, '{ get buffer() { return buffer; } }');
 }
 
 /**

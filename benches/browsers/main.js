@@ -63,7 +63,7 @@ for (const name of positionals.length > 0 ? positionals : browserNames) {
   report(name, all[name], { streams });
 }
 if (values.write) {
-  await save(all, { rounds, streams });
+  await save(all, { quick, rounds, streams });
 }
 
 /**

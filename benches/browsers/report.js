@@ -1,6 +1,9 @@
 /** Says what was measured: a table, a file of figures, charts, and the table of the README. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+import { format, resolveConfig } from 'prettier';
 
 import { drawCharts } from './charts.js';
 import { workloads } from './workloads.js';
@@ -56,9 +59,9 @@ export function report(browser, results, { streams }) {
 
 /**
  * @param {Record<string, Results>} all by browser
- * @param {{ rounds: number, streams: Streams }} context
+ * @param {{ quick: boolean, rounds: number, streams: Streams }} context
  */
-export async function save(all, { rounds, streams }) {
+export async function save(all, { quick, rounds, streams }) {
   const figures = Object.fromEntries(
     Object.entries(all).map(([browser, results]) => [
       browser,
@@ -73,12 +76,15 @@ export async function save(all, { rounds, streams }) {
   const processors = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`;
   const day = new Date().toISOString().slice(0, 10);
   await mkdir(FOLDER, { recursive: true });
-  await writeFile(
+  await writeFormatted(
     new URL('figures.json', FOLDER),
-    `${JSON.stringify({ day, processors, rounds, browsers: figures }, undefined, 2)}\n`,
+    JSON.stringify({ day, processors, quick, rounds, browsers: figures }),
   );
   await drawCharts(figures, FOLDER);
-  await writeReadme(figures, `${day}, ${processors}, median of ${rounds}`);
+  await writeReadme(
+    figures,
+    `${day}, ${processors}, median of ${rounds}${quick ? ', streams of a tenth of the length' : ''}`,
+  );
 }
 
 /**
@@ -176,10 +182,19 @@ async function writeReadme(figures, circumstances) {
   if (start < START.length || end < 0) {
     throw new Error('the README has no place for the table of speeds');
   }
-  await writeFile(
+  await writeFormatted(
     README,
     `${readme.slice(0, start)}\n${lines.join('\n')}\n\n${circumstances}.\n\n${readme.slice(end)}`,
   );
+}
+
+/**
+ * @param {URL} file
+ * @param {string} text
+ */
+async function writeFormatted(file, text) {
+  const filepath = fileURLToPath(file);
+  await writeFile(file, await format(text, { ...(await resolveConfig(filepath)), filepath }));
 }
 
 /** @param {Row | undefined} row */

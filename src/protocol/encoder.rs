@@ -105,11 +105,11 @@ impl Event<'_> {
         if let Some(event_type) = event_type {
             append_line(stream, "event", event_type);
         }
-        if let Some(id) = self.id {
-            append_line(stream, "id", id);
-        }
         if let Some(retry) = self.retry {
             append_line(stream, "retry", &retry.to_string());
+        }
+        if let Some(id) = self.id {
+            append_line(stream, "id", id);
         }
         for line in self.data.into_iter().flat_map(lines) {
             append_line(stream, "data", line);

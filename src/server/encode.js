@@ -46,9 +46,10 @@ export function encodeEvent(event) {
   if (data !== undefined) {
     text += encodeData(toText(data));
   }
-  if (data === undefined && (type || text === '')) {
+  if (data === undefined) {
     // Clients dispatch no event without data, so the type would be lost.
-    throw new TypeError('data: expected a value, received undefined');
+    check('event', type, !type, 'data beside it');
+    check('data', data, text !== '', 'a value');
   }
   return `${text}\n`;
 }
