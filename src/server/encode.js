@@ -46,10 +46,9 @@ export function encodeEvent(event) {
   if (data !== undefined) {
     text += encodeData(toText(data));
   }
-  if (data === undefined) {
+  if (data === undefined && (type || text === '')) {
     // Clients dispatch no event without data, so the type would be lost.
-    check('event', type, !type, 'data beside it');
-    check('data', data, text !== '', 'a value');
+    throw new TypeError('data: expected a value, received undefined');
   }
   return `${text}\n`;
 }
