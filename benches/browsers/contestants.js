@@ -104,7 +104,7 @@ function byIterator(open) {
 
 /**
  * @param {(ondata: (data: string) => void) => (bytes: Uint8Array) => void} makeReader
- * @returns {Contestant & { length: any }}
+ * @returns {Contestant}
  */
 function byFetch(makeReader) {
   return (url, _types, ondata, onerror) => {

@@ -1,5 +1,5 @@
 /**
- * Measures what the URL names and tells the server. Implementations take turns, so that a busy moment
+ * Measures what the server plans, and tells it. Implementations take turns, so that a busy moment
  * of the machine meets all of them; each round begins with another one, so that none always pays for
  * the garbage of the same other.
  */
@@ -71,17 +71,21 @@ function drain(contestant, url, types) {
     const latencies = [];
     let events = 0;
     let length = 0;
-    setTimeout(() => {
+    const timer = setTimeout(() => {
       stop();
       reject(new Error(`no end in ${LIMIT / 1_000} s`));
     }, LIMIT);
+    const finish = () => {
+      clearTimeout(timer);
+      // Not from within: some return what stops them only after the first event.
+      queueMicrotask(() => stop());
+    };
     const stop = contestant(
       url,
       types,
       (data) => {
         if (data === 'end') {
-          // Not from within: some return what stops them only after the first event.
-          queueMicrotask(() => stop());
+          finish();
           resolve({ events, length, latencies });
           return;
         }
@@ -92,7 +96,7 @@ function drain(contestant, url, types) {
         }
       },
       (error) => {
-        queueMicrotask(() => stop());
+        finish();
         reject(error);
       },
     );

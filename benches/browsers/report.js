@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { format, resolveConfig } from 'prettier';
 
+import { median } from '../undriven.js';
 import { drawCharts } from './charts.js';
 import { workloads } from './workloads.js';
 
@@ -93,7 +94,7 @@ export async function save(all, { quick, rounds, streams }) {
  * @param {Streams} streams
  * @returns {Row[]}
  */
-export function rowsOf(workload, readers, streams) {
+function rowsOf(workload, readers, streams) {
   const expected = readers.native?.find(({ error }) => error === undefined);
   const secondsOf = (/** @type {Turn[]} */ turns) =>
     median(turns.map(({ milliseconds }) => milliseconds)) / 1_000;
@@ -200,9 +201,4 @@ async function writeFormatted(file, text) {
 /** @param {Row | undefined} row */
 function cell(row) {
   return row?.ratio === undefined ? '-' : row.ratio.toFixed(row.ratio < 10 ? 2 : 0);
-}
-
-/** @param {number[]} numbers */
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
 }

@@ -16,7 +16,7 @@ import {
   toEvent,
   toText,
 } from './encode.js';
-import { logError } from './settings.js';
+import { MAX_QUEUE, logError } from './settings.js';
 import { MemoryStore, checkStore } from './store.js';
 import { Subscriber, join } from './subscriber.js';
 
@@ -27,8 +27,6 @@ import { Subscriber, join } from './subscriber.js';
  * @typedef {import('./subscriber.js').Frame} Frame
  * @typedef {{ connection: Connection, lastEventId: string }} Client
  */
-
-const MAX_QUEUE = 1024 * 1024;
 
 /** Where an event is kept as it was encoded: a `WeakMap` of many that are short-lived is slow. */
 const FRAME = Symbol('frame');

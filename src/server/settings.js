@@ -22,7 +22,7 @@ const KEEP_ALIVE = 15_000;
 /** An ID that is too long for a header, percent-encoded, and no more. */
 const MAX_FORM_SIZE = 64 * 1024;
 
-const MAX_QUEUE = 1024 * 1024;
+export const MAX_QUEUE = 1024 * 1024;
 
 /** Ends whatever buffers until something has come, and tells people with curl that it works. */
 const GREETING = ':ok\n\n';

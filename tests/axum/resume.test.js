@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { EventSource } from 'eventsource-wasm';
+
+import { startRelay } from '../support/relay.js';
 
 const manifest = fileURLToPath(new URL('../../www/examples/axum/Cargo.toml', import.meta.url));
 
@@ -16,8 +17,8 @@ const cuts = 3;
 describe('axum', { timeout: 300_000 }, () => {
   /** @type {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, null>} */
   let server;
-  /** @type {Awaited<ReturnType<typeof startProxy>>} */
-  let proxy;
+  /** @type {Awaited<ReturnType<typeof startRelay>>} */
+  let relay;
   before(async () => {
     server = spawn('cargo', ['run', '--quiet', '--manifest-path', manifest], {
       env: { ...process.env, PORT: '0' },
@@ -27,10 +28,10 @@ describe('axum', { timeout: 300_000 }, () => {
       once(createInterface(server.stdout), 'line'),
       once(server, 'close').then(() => assert.fail('the server did not start')),
     ]);
-    proxy = await startProxy(Number(new URL(line).port));
+    relay = await startRelay(line);
   });
   after(async () => {
-    proxy?.close();
+    await relay?.close();
     if (server.exitCode === null && server.kill()) {
       await once(server, 'close');
     }
@@ -41,11 +42,11 @@ describe('axum', { timeout: 300_000 }, () => {
     { lastEventIdCarrier: 'body', carried: /^POST [^]*\r\n\r\nLast-Event-ID=\d+-\d+$/ },
   ])) {
     it(`resumes without a gap by ${lastEventIdCarrier}`, { timeout: 60_000 }, async () => {
-      proxy.requests.length = 0;
+      relay.requests.length = 0;
       const numbers = [];
       let resumed = 0;
       let cut = { times: 0, at: 0 };
-      const source = new EventSource(`${proxy.origin}/events`, {
+      const source = new EventSource(`${relay.url}/events`, {
         lastEventIdCarrier,
         retry: { initial: 300 }, // three numbers are published meanwhile
       });
@@ -63,12 +64,13 @@ describe('axum', { timeout: 300_000 }, () => {
           break;
         }
         cut = { times: cut.times + 1, at: numbers.length };
-        proxy.cut();
+        relay.cut();
+        relay.mend();
       }
       source.close();
       assert.equal(resumed, cuts);
       // Node opens connections that it does not use.
-      const [start, ...resumptions] = proxy.requests.filter((request) => request !== '');
+      const [start, ...resumptions] = relay.requests.filter((request) => request !== '');
       assert.match(start, /^GET/);
       assert.equal(resumptions.length, cuts);
       for (const request of resumptions) {
@@ -82,49 +84,3 @@ describe('axum', { timeout: 300_000 }, () => {
     });
   }
 });
-
-/**
- * Passes bytes on until it is told to cut.
- *
- * @param {number} port
- */
-async function startProxy(port) {
-  /** @type {Set<import('node:net').Socket>} */
-  const sockets = new Set();
-  /** @type {string[]} one of each connection */
-  const requests = [];
-  const proxy = createServer((near) => {
-    const far = connect(port, '127.0.0.1');
-    const index = requests.push('') - 1;
-    near.on('data', (bytes) => {
-      requests[index] += bytes;
-    });
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ]) {
-      sockets.add(from);
-      from.on('error', () => {}); // those that were cut
-      from.on('close', () => {
-        sockets.delete(from);
-        to.destroy();
-      });
-      from.pipe(to);
-    }
-  });
-  await once(proxy.listen(0, '127.0.0.1'), 'listening');
-  const cut = () => {
-    for (const socket of sockets) {
-      socket.destroy();
-    }
-  };
-  return {
-    origin: `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (proxy.address()).port}`,
-    requests,
-    cut,
-    close() {
-      cut();
-      proxy.close();
-    },
-  };
-}

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { describe, it } from 'node:test';
 
 import { spawnDemo } from '../support/demo.js';
+import { freePort } from '../support/free-port.js';
 
 /** @param {number} port */
 async function occupy(port) {
@@ -22,11 +23,7 @@ const portOf = (server) => /** @type {import('node:net').AddressInfo} */ (server
 
 describe('demo server', { timeout: 30_000 }, () => {
   it('listens on the port it is told, and on another origin', async () => {
-    const probe = await occupy(0);
-    const port = portOf(probe);
-    probe.close();
-    await once(probe, 'close');
-
+    const port = await freePort();
     const demo = spawnDemo({ PORT: String(port) });
     const [url, other] = await demo.urls();
     assert.equal(url, `http://localhost:${port}/`);

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { browserNames, launch } from '../support/browsers.js';
 import { openPage, spawnDemo, withoutNative } from '../support/demo.js';
+import { freePort } from '../support/free-port.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -15,12 +15,7 @@ const phpFolder = fileURLToPath(new URL('../../www/examples/php/', import.meta.u
 
 /** PHP's own server does not say which port it took, so a free one is looked for. */
 async function startPhp() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (probe.address());
-  probe.close();
-  await once(probe, 'close');
-
+  const port = await freePort();
   const child = spawn('php', ['-S', `127.0.0.1:${port}`, '-t', phpFolder]);
   child.stderr.setEncoding('utf8');
   let told = '';

@@ -6,7 +6,7 @@
  * @property {string} name
  * @property {string} [query] of the stream
  * @property {object} [init] options that are needed to survive it
- * @property {(index: number, random: () => number) => import('./proxy.js').Fault} fault the one of
+ * @property {(index: number, random: import('../differential/random.js').Random) => import('./proxy.js').Fault} fault the one of
  *   that index
  * @property {'head'} [ends] where browsers take an end, wherever it is, for that of the head: a source
  *   fails if no type stands before it, the browser's own too
@@ -34,7 +34,7 @@ export const cases = [
   {
     name: 'end, in a compressed response',
     query: 'gzip',
-    fault: (_index, random) => ({ kind: 'end', at: HEAD + Math.floor(random() * SHORT) }),
+    fault: (_index, random) => ({ kind: 'end', at: HEAD + random.below(SHORT) }),
   },
   ...answers({
     'nothing that is HTTP': 'SSH-2.0-OpenSSH_9.2\r\n',
@@ -51,7 +51,7 @@ export const cases = [
 
 /**
  * @param {Case} tested
- * @param {() => number} random from 0 to 1
+ * @param {import('../differential/random.js').Random} random
  * @param {() => void} oncalm called at the first request that nothing happens to
  * @returns {(index: number) => import('./proxy.js').Fault | undefined}
  */
@@ -79,7 +79,7 @@ function kinds(names, init, first = 0) {
     // All offsets in turn if there are as many faults as that, else some of them.
     fault: (index, random) => ({
       kind,
-      at: first + (FAULTS >= SHORT ? index % SHORT : Math.floor(random() * SHORT)),
+      at: first + (FAULTS >= SHORT ? index % SHORT : random.below(SHORT)),
     }),
   }));
 }

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
+import { Random } from '../differential/random.js';
 import { browserNames, launch } from '../support/browsers.js';
 import { FAULTS, cases, planOf } from './faults.js';
 import { createProxy } from './proxy.js';
@@ -65,7 +66,7 @@ function testCases(init, read) {
   for (const tested of cases) {
     it(`${tested.name}: nothing is lost or doubled`, async () => {
       const server = await createFaultServer();
-      const proxy = await createProxy(server.port, planOf(tested, seeded(FAULTS), server.calm));
+      const proxy = await createProxy(server.port, planOf(tested, new Random(FAULTS), server.calm));
       try {
         const url = `${proxy.origin}/numbered?${tested.query ?? ''}`;
         const options = { url, init: { ...init, ...tested.init }, limit: LIMIT };
@@ -101,17 +102,4 @@ function judge(events) {
     (event, index) => event === 'open 1' && events[index - 1] === event,
   );
   assert.equal(doubled, -1, 'opened twice without an error between');
-}
-
-/**
- * The same numbers from 0 to 1 in each run.
- *
- * @param {number} seed
- */
-function seeded(seed) {
-  let state = seed + 1;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -12,7 +12,6 @@ import { connect, createServer } from 'node:net';
  *
  * @typedef {object} Proxy
  * @property {string} origin
- * @property {() => number} requests for streams so far
  * @property {() => Promise<void>} close
  */
 
@@ -136,7 +135,6 @@ export async function createProxy(port, plan) {
 
   return {
     origin: `http://127.0.0.1:${ownPort}`,
-    requests: () => requests,
     close: async () => {
       sockets.forEach((socket) => socket.destroy());
       await new Promise((resolve) => server.close(() => resolve(undefined)));

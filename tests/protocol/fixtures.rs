@@ -1,4 +1,4 @@
-//! The fixtures, which the JavaScript tests share, under every chunking.
+//! The fixtures under every chunking.
 
 use std::{fs, path::PathBuf};
 

@@ -7,7 +7,7 @@ import { startNginx } from './support/nginx.js';
 import { leftOut } from './support/programs.js';
 import { openReaders } from './support/readers.js';
 import { startRedis } from './support/redis.js';
-import { startRelay } from './support/relay.js';
+import { startRelay } from '../support/relay.js';
 
 const clients = 200;
 const timeout = 60_000;

@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+
+import { freePort } from '../../support/free-port.js';
 
 /** Why tests that need nginx and Redis are left out, or false. `scripts/setup` installs both on Linux. */
 export const leftOut =
@@ -89,16 +90,6 @@ export async function onFreePort(start) {
       }
     }
   }
-}
-
-/** @returns {Promise<number>} of a port of 127.0.0.1 */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** @returns {Promise<{ folder: string, remove: () => Promise<void> }>} */

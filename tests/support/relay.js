@@ -7,8 +7,8 @@ export async function startRelay(target) {
   const { hostname, port } = new URL(target);
   /** @type {Set<import('node:net').Socket>} */
   const sockets = new Set();
-  /** @type {Set<string>} */
-  const methods = new Set();
+  /** @type {string[]} */
+  const requests = [];
   let isCut = false;
 
   const server = createServer((client) => {
@@ -17,11 +17,9 @@ export async function startRelay(target) {
       return;
     }
     const upstream = connect(Number(port), hostname);
+    const index = requests.push('') - 1;
     client.on('data', (bytes) => {
-      const method = /^([A-Z]+) \S+ HTTP/.exec(bytes.toString('latin1'));
-      if (method) {
-        methods.add(method[1]);
-      }
+      requests[index] += bytes;
     });
     for (const [socket, other] of [
       [client, upstream],
@@ -47,8 +45,8 @@ export async function startRelay(target) {
 
   return {
     url: `http://127.0.0.1:${address.port}`,
-    /** Of the requests so far, each at the head of a chunk. */
-    methods,
+    /** What came so far, by connection. */
+    requests,
     /** Resets all connections, and new ones until {@link mend}. */
     cut,
     mend() {
