@@ -42,7 +42,8 @@ const steps = {
     tests('cargo', 'test', '--manifest-path', 'www/examples/axum/Cargo.toml'),
     nodeTests('tests/axum'),
   ],
-  e2e: () => [nodeTests('tests/e2e')],
+  // Most of what a list of behaviours takes is waiting.
+  e2e: () => [nodeTests('tests/e2e', { concurrency: 2 })],
   runtimes: () => [nodeTests('tests/runtimes')],
   package: () => [nodeTests('tests/package')],
   scale: () => [nodeTests('tests/scale')],
@@ -114,12 +115,13 @@ function tests(...argv) {
 }
 
 /**
- * The files of a folder, because Node 20 takes folders and Node 22 takes patterns. One at a time,
- * because they share the machine's browsers and processors.
+ * The files of a folder, because Node 20 takes folders and Node 22 takes patterns. One at a time if
+ * nothing else is said, because they share the machine's processors.
  *
  * @param {string} folder
+ * @param {{ concurrency?: number }} [options]
  */
-function nodeTests(folder) {
+function nodeTests(folder, { concurrency = 1 } = {}) {
   let files = /** @type {string[]} */ ([]);
   try {
     files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -129,7 +131,7 @@ function nodeTests(folder) {
   } catch {
     // Absent: the runner is told a name that does not exist, and says so.
   }
-  const options = ['--test', '--test-concurrency=1', '--test-reporter=spec'];
+  const options = ['--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec'];
   return {
     title: `node --test ${folder}/`,
     argv: ['node', ...options, ...(files.length > 0 ? files : [`${folder}/*.test.js`])],
