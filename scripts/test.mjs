@@ -44,6 +44,8 @@ const steps = {
   ],
   // Most of what a list of behaviours takes is waiting.
   e2e: () => [nodeTests('tests/e2e', { concurrency: 2 })],
+  // Alone: it knows a wrong reconnection time by the clock.
+  differential: () => [nodeTests('tests/differential')],
   runtimes: () => [nodeTests('tests/runtimes')],
   package: () => [nodeTests('tests/package')],
   scale: () => [nodeTests('tests/scale')],

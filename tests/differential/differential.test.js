@@ -5,14 +5,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
-import { firstDifference } from '../differential/comparison.js';
-import { DifferentialPage } from '../differential/differential.js';
-import { excludingRule, rules } from '../differential/exclusions.js';
-import { expectedObservation } from '../differential/expectation.js';
-import { generateCase } from '../differential/generator.js';
-import { mistakes } from '../differential/mistakes.js';
-import { describeDifference } from '../differential/report.js';
-import { variants } from '../differential/variants.js';
+import { firstDifference } from './comparison.js';
+import { DifferentialPage } from './differential.js';
+import { excludingRule, rules } from './exclusions.js';
+import { expectedObservation } from './expectation.js';
+import { generateCase } from './generator.js';
+import { mistakes } from './mistakes.js';
+import { describeDifference } from './report.js';
+import { variants } from './variants.js';
 import { browserNames, launch, withoutWebAssembly } from '../support/browsers.js';
 
 const cases = Array.from({ length: 50 }, (_, seed) => generateCase(seed));
@@ -55,7 +55,7 @@ for (const { browserName, engine, compared: chosen, options } of runs) {
     let browser;
     /** @type {DifferentialPage} */
     let page;
-    /** @type {import('../differential/differential.js').Verdict[]} */
+    /** @type {import('./differential.js').Verdict[]} */
     let verdicts;
 
     before(async () => {
