@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util';
 
 import { browserNames, openUndriven } from '../../tests/support/browsers.js';
+import { pages, TIMES } from './first-event.js';
 import { usage } from './processes.js';
 import { report, save } from './report.js';
 import { serve } from './server.js';
@@ -54,6 +55,7 @@ const streams = Object.fromEntries(
 );
 streams.memory = { body: repeat(megabyteOfEvents(), MEMORY_SIZE), amount: MEMORY_SIZE };
 const many = smallEvents(quick ? 2_000 : 20_000);
+streams.first = { body: [Buffer.from('data: first\n\n')], amount: 1 };
 streams.connections = { body: many.body, amount: many.amount * CONNECTIONS };
 
 /** @type {Record<string, import('./report.js').Results>} */
@@ -128,6 +130,14 @@ function makePlan() {
       names: READERS,
       hosts: here,
       path: `/timed?count=${quick ? 100 : 1_000}`,
+    },
+    {
+      workload: 'first',
+      types: [],
+      names: Object.keys(pages),
+      hosts: here,
+      path: '/first?reader=',
+      times: TIMES,
     },
     { workload: 'memory', types: [], names: FLAT, hosts: here, path: '/stream?name=memory' },
     {

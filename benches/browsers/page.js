@@ -16,7 +16,7 @@ const KEEPS_ALL = ['sse.js'];
 
 const everybody = { ...contestants, ...limits };
 const { rounds, plan } = await (await fetch('/plan')).json();
-for (const { workload, types, names, urls } of plan) {
+for (const { workload, types, names, urls, times } of plan) {
   const crowd = names.filter((name) => !KEEPS_ALL.includes(name));
   const rest = names.filter((name) => KEEPS_ALL.includes(name));
   for (const group of [crowd, rest]) {
@@ -24,7 +24,7 @@ for (const { workload, types, names, urls } of plan) {
     for (let round = 0; group.length > 0 && round <= rounds; round += 1) {
       group.push(group.shift());
       for (const name of group) {
-        const result = await turn(name, urls, types);
+        const result = await turn(name, urls, { types, times });
         await report({ workload, name, warmup: round === 0, ...result });
       }
     }
@@ -35,14 +35,20 @@ await fetch('/done', { method: 'POST' });
 /**
  * @param {string} name
  * @param {string[]} urls read at the same time
- * @param {string[]} types
+ * @param {{ types: string[], times?: number }} job `times` if they are pages, opened one after another
  */
-async function turn(name, urls, types) {
+async function turn(name, urls, { types, times }) {
   await new Promise((resolve) => setTimeout(resolve, IDLE));
   const before = await mark('begin');
   const start = performance.now();
   try {
-    const read = await Promise.all(urls.map((url) => drain(everybody[name], url, types)));
+    const read = await Promise.all(
+      urls.map((url) =>
+        times === undefined
+          ? drain(everybody[name], url, types)
+          : openPages(url + encodeURIComponent(name), times),
+      ),
+    );
     const milliseconds = performance.now() - start;
     const after = await mark('end');
     return {
@@ -101,6 +107,35 @@ function drain(contestant, url, types) {
       },
     );
   });
+}
+
+/**
+ * @param {string} url
+ * @param {number} times
+ * @returns {Promise<{ events: number, length: number, latencies: number[] }>}
+ */
+async function openPages(url, times) {
+  const latencies = [];
+  while (latencies.length < times) {
+    const frame = document.createElement('iframe');
+    frame.src = url;
+    latencies.push(
+      await new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error('no event')), LIMIT);
+        addEventListener(
+          'message',
+          ({ data }) => {
+            clearTimeout(timer);
+            resolve(data);
+          },
+          { once: true },
+        );
+        document.body.append(frame);
+      }),
+    );
+    frame.remove();
+  }
+  return { events: times, length: 0, latencies };
 }
 
 /** @param {'begin' | 'end'} when */

@@ -17,7 +17,8 @@ import { workloads } from './workloads.js';
  * @property {number} memory MB at the peak beyond what it had at the beginning
  * @property {number} events
  * @property {number} length of their data, in UTF-16 code units
- * @property {number[]} latencies ms from the server's clock to the listener's, on one machine
+ * @property {number[]} latencies ms from the server's clock to the listener's, on one machine, or
+ *   from a navigation to the first event
  *
  * @typedef {Record<string, Record<string, Turn[]>>} Results of workloads, of readers
  *
@@ -106,7 +107,7 @@ function rowsOf(workload, readers, streams) {
     }
     /** @type {Row} */
     const row = { name };
-    if (workload === 'latency') {
+    if (workload === 'latency' || workload === 'first') {
       const latencies = turns.flatMap((turn) => turn.latencies).toSorted((a, b) => a - b);
       row.p50 = latencies[Math.floor(latencies.length / 2)];
       row.p99 = latencies[Math.floor(latencies.length * 0.99)];
@@ -143,6 +144,7 @@ function titleOf(workload) {
 
 const OTHERS = {
   latency: 'latency at 200 events a second, in ms',
+  first: 'from navigation to the first event, in ms',
   memory: 'memory over a long stream of events of 1 KB',
   connections: '50 connections at once',
 };

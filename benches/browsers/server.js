@@ -14,6 +14,8 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
+import { bundlePeer, makePage, pages } from './first-event.js';
+
 /** @typedef {import('./workloads.js').Workload} Workload */
 
 const ROOT = new URL('../../', import.meta.url);
@@ -38,13 +40,22 @@ const INTERVAL = 5;
  */
 export async function serve({ plan, streams, onmark, onresult, ondone }) {
   const script = await bundlePage();
+  /** @type {Record<string, string>} */
+  const peers = {};
+  for (const name of Object.keys(pages).filter((name) => pages[name].module !== undefined)) {
+    peers[name] = await bundlePeer(name);
+  }
   /** @type {Record<string, (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, query: URLSearchParams) => unknown>} */
   const routes = {
     '/': async (_request, response) =>
       send(response, 'text/html', await readFile(new URL('page.html', import.meta.url))),
     '/page.js': (_request, response) => send(response, 'text/javascript', script),
-    '/eventsource.js': async (_request, response) =>
-      send(response, 'text/javascript', await readFile(new URL('dist/eventsource.js', ROOT))),
+    '/first': (_request, response, query) =>
+      send(response, 'text/html', makePage(query.get('reader') ?? '')),
+    '/peer.js': (_request, response, query) =>
+      send(response, 'text/javascript', peers[[...query.keys()][0]]),
+    '/dist/eventsource.js': serveFile,
+    '/dist/eventsource.legacy.js': serveFile,
     '/plan': (_request, response) => send(response, 'application/json', JSON.stringify(plan())),
     '/mark': async (_request, response, query) =>
       send(response, 'application/json', JSON.stringify(await onmark(`${query}`))),
@@ -101,6 +112,14 @@ async function bundlePage() {
     write: false,
   });
   return outputFiles[0].text;
+}
+
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+async function serveFile({ url = '' }, response) {
+  send(response, 'text/javascript', await readFile(new URL(url.slice(1), ROOT)));
 }
 
 /** @param {import('node:http').ServerResponse} response */
