@@ -123,10 +123,15 @@ export class Channel {
     }
     this.#counters.published += 1;
     try {
-      return Promise.resolve(this.#store.append(event)).then(
-        (given) => {
+      const given = this.#store.append(event);
+      if (typeof given === 'string') {
+        this.#storeWorks();
+        return Promise.resolve(given);
+      }
+      return Promise.resolve(given).then(
+        (id) => {
           this.#storeWorks();
-          return given;
+          return id;
         },
         (error) => this.#sendUnkept(event, error),
       );
