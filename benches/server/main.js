@@ -1,8 +1,8 @@
 /**
- * Events per second of this package's server beside others, and memory of a connection:
- * `node benches/server/main.js [--rounds N]`.
+ * Events per second of this package's server beside others, what an event costs of a processor, and
+ * memory of a connection: `node benches/server/main.js [--rounds N]`.
  *
- * Each round measures every package, in a process of its own; clients read sockets and look for the
+ * Time of a processor is what can be compared on a machine that does other things as well. Each round measures every package, in a process of its own; clients read sockets and look for the
  * data alone, so that what they cost is the same for all.
  */
 import { fork } from 'node:child_process';
@@ -29,23 +29,25 @@ const X = 'x'.charCodeAt(0);
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 
 for (const { clients, events, perTurn } of loads) {
-  /** @type {Record<string, { rates: number[], bytes: number[] }>} */
+  /** @type {Record<string, { rates: number[], cpu: number[], bytes: number[] }>} */
   const results = {};
   for (let round = 0; round < Number(values.rounds); round += 1) {
     for (const name of packages) {
-      const { rate, bytes } = await measure(name, clients, events, perTurn);
-      results[name] ??= { rates: [], bytes: [] };
+      const { rate, cpu, bytes } = await measure(name, clients, events, perTurn);
+      results[name] ??= { rates: [], cpu: [], bytes: [] };
       results[name].rates.push(rate);
+      results[name].cpu.push(cpu);
       results[name].bytes.push(bytes);
     }
   }
   const load = `${clients} clients, ${events} events each, ${perTurn} per turn`;
   console.log(`\n${load}, median of ${values.rounds}`);
-  for (const [name, { rates, bytes }] of Object.entries(results)) {
+  for (const [name, { rates, cpu, bytes }] of Object.entries(results)) {
     const perSecond = Math.round(median(rates)).toLocaleString('en');
     const kilobytes = (median(bytes) / 1024).toFixed(1);
     const memory = clients > 1 ? `${kilobytes.padStart(8)} KB per idle connection` : '';
-    console.log(`  ${name.padEnd(14)}${perSecond.padStart(10)} events/s${memory}`);
+    const cost = `${median(cpu).toFixed(1).padStart(8)} µs of the server each`;
+    console.log(`  ${name.padEnd(14)}${perSecond.padStart(10)} events/s${cost}${memory}`);
   }
 }
 
@@ -54,30 +56,32 @@ for (const { clients, events, perTurn } of loads) {
  * @param {number} count of clients
  * @param {number} events
  * @param {number} perTurn
- * @returns {Promise<{ rate: number, bytes: number }>} events received per second, by all clients;
- *   memory of the server per connection
+ * @returns {Promise<{ rate: number, cpu: number, bytes: number }>} events received per second, by all
+ *   clients; microseconds of the server's processor per event received; its memory per connection
  */
 async function measure(name, count, events, perTurn) {
   const server = fork(program, [name], { execArgv: ['--expose-gc'] });
   const [{ port }] = await once(server, 'message');
-  const memory = async () => {
+  const use = async () => {
     server.send({ events: 0 });
-    const [{ rss }] = await once(server, 'message');
-    return rss;
+    const [used] = await once(server, 'message');
+    return used;
   };
-  const before = await memory();
+  const empty = await use();
   const clients = await Promise.all(Array.from({ length: count }, () => connect(port)));
-  const bytes = ((await memory()) - before) / count;
+  const idle = await use();
+  const bytes = (idle.rss - empty.rss) / count;
 
   const started = performance.now();
   server.send({ events, perTurn });
   await Promise.all(clients.map(({ until }) => until(events)));
   const rate = (count * events * 1000) / (performance.now() - started);
+  const cpu = ((await use()).cpu - idle.cpu) / (count * events);
 
   clients.forEach(({ socket }) => socket.destroy());
   server.kill();
   await once(server, 'exit');
-  return { rate, bytes };
+  return { rate, cpu, bytes };
 }
 
 /**

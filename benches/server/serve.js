@@ -1,7 +1,8 @@
 /**
  * One server of one package, in a process of its own: `node benches/server/serve.js PACKAGE`.
  *
- * Tells its port; at `{ events, perTurn }` it publishes so many.
+ * Tells its port; at `{ events, perTurn }` it publishes so many, and at `{ events: 0 }` it tells what it
+ * holds of memory and has used of processors.
  */
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -68,7 +69,8 @@ process.on('message', ({ events, perTurn }) => {
   };
   if (left === 0) {
     globalThis.gc?.();
-    process.send?.({ rss: process.memoryUsage().rss });
+    const { user, system } = process.cpuUsage();
+    process.send?.({ rss: process.memoryUsage().rss, cpu: user + system });
   } else {
     turn();
   }
