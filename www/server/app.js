@@ -15,7 +15,7 @@ export function createApp(listening) {
   app.disable('x-powered-by');
 
   app.use('/streams', streamRoutes());
-  app.get('/clock', clock);
+  app.all('/clock', clock());
 
   app.get('/config.json', (request, response) => {
     const { localPort } = request.socket;

@@ -1,17 +1,10 @@
-/**
- * The server's time, every second, as a custom event: `myEvent`.
- *
- * @param {import('node:http').IncomingMessage} _request
- * @param {import('node:http').ServerResponse} response
- */
-export function clock(_request, response) {
-  response.writeHead(200, {
-    'Access-Control-Allow-Origin': '*',
-    'Cache-Control': 'no-store',
-    'Content-Type': 'text/event-stream',
-  });
-  const tick = () => response.write(`event: myEvent\ndata: ${new Date().toISOString()}\n\n`);
-  const timer = setInterval(tick, 1000);
-  response.on('close', () => clearInterval(timer));
-  tick();
+/** The server's time, every second, as a custom event: `myEvent`. */
+import { SSE } from 'eventsource-wasm/server';
+
+export function clock() {
+  const sse = new SSE(null, { cors: { origin: '*' } });
+  const now = () => ({ event: 'myEvent', data: new Date().toISOString() });
+  sse.on('connection', (client) => client.send(now()));
+  setInterval(() => sse.clients.forEach((client) => client.send(now())), 1000).unref();
+  return sse.handleRequest.bind(sse);
 }

@@ -3,19 +3,16 @@
  * classes on one page read the same.
  */
 import express from 'express';
-import { lastEventId } from './last-event-id.js';
-import { NumberedStream } from './numbered-stream.js';
+import { NumberedStream, REQUEST_EVENT } from './numbered-stream.js';
 
-/** The event that tells a client how its own request looked; it has no id and no number. */
-const REQUEST_EVENT = 'request-seen';
+const MAX_RETRY = 60_000;
 
-const SHOWN_HEADERS = ['Host', 'Origin', 'Last-Event-ID', 'Content-Type'];
-
-/** Long enough for the slowest reconnection that the demo offers. */
-const KEPT_WITHOUT_SUBSCRIBERS = 60_000;
+/** Longer than any client stays away. */
+const KEPT_WITHOUT_CLIENTS = 2 * MAX_RETRY;
 
 export function streamRoutes() {
   const router = express.Router();
+  // As text, to be shown; the server side reads the id from it, too.
   const formBody = express.text({ type: 'application/x-www-form-urlencoded' });
   /** @type {Map<string, NumberedStream>} */
   const streams = new Map();
@@ -23,43 +20,40 @@ export function streamRoutes() {
   /** @param {string} name */
   function open(name) {
     const stream = streams.get(name) ?? new NumberedStream();
-    if (!streams.has(name)) {
-      streams.set(name, stream);
-      stream.start();
-    }
+    streams.set(name, stream);
     return stream;
   }
 
   /** @param {string} name */
   function forgetWhenIdle(name) {
     setTimeout(() => {
-      if (streams.get(name)?.subscribers === 0) {
+      if (streams.get(name)?.isIdle) {
         streams.get(name)?.stop();
         streams.delete(name);
       }
-    }, KEPT_WITHOUT_SUBSCRIBERS).unref();
+    }, KEPT_WITHOUT_CLIENTS).unref();
   }
 
-  router.all('/:name', formBody, (request, response, next) => {
-    if (request.method !== 'GET' && request.method !== 'POST') {
-      next();
-      return;
-    }
-    const stream = open(request.params.name);
-    const opening = `event: ${REQUEST_EVENT}\ndata: ${JSON.stringify(describe(request))}\n\n`;
-    stream.subscribe(response, lastEventId(request), opening);
-    response.on('close', () => forgetWhenIdle(request.params.name));
+  router.all('/:name', formBody, (request, response) => {
+    const { name } = request.params;
+    open(name).handleRequest(request, response);
+    response.on('close', () => forgetWhenIdle(name));
   });
 
   router.put('/:name/settings', express.json(), (request, response) => {
-    const refusal = refusalOf(request.body ?? {});
+    const { rate, type, retry } = request.body ?? {};
+    const refusal = refusalOf({ rate, type, retry });
     if (refusal) {
       response.status(400).json({ error: refusal });
       return;
     }
-    const { rate, type, retry } = request.body;
     const stream = open(request.params.name);
-    stream.change({ rate, type, retry });
+    const before = stream.settings;
+    stream.change({
+      rate: rate ?? before.rate,
+      type: type ?? before.type,
+      retry: retry ?? before.retry,
+    });
     response.json(stream.settings);
   });
 
@@ -72,19 +66,6 @@ export function streamRoutes() {
 }
 
 /**
- * @param {import('express').Request} request
- * @returns {{ head: string[], body: string }} the lines of the request that matter here
- */
-function describe(request) {
-  const headers = SHOWN_HEADERS.flatMap((name) => {
-    const value = request.get(name);
-    return value === undefined ? [] : [`${name}: ${value}`];
-  });
-  const body = typeof request.body === 'string' ? request.body : '';
-  return { head: [`${request.method} ${request.originalUrl}`, ...headers], body };
-}
-
-/**
  * @param {{ rate?: unknown, type?: unknown, retry?: unknown }} settings
  * @returns {string | undefined} why they are refused
  */
@@ -92,8 +73,11 @@ function refusalOf({ rate, type, retry }) {
   if (rate !== undefined && !(typeof rate === 'number' && rate >= 0.1 && rate <= 1000)) {
     return 'expected a rate of 0.1 to 1000 events per second';
   }
-  if (retry !== undefined && !(Number.isInteger(retry) && Number(retry) >= 0)) {
-    return 'expected a retry in whole milliseconds';
+  if (
+    retry !== undefined &&
+    !(Number.isInteger(retry) && Number(retry) >= 0 && Number(retry) <= MAX_RETRY)
+  ) {
+    return `expected a retry of 0 to ${MAX_RETRY} whole milliseconds`;
   }
   if (type !== undefined && !(typeof type === 'string' && /^[^\r\n\0]{1,40}$/.test(type))) {
     return 'expected an event type of one line, 1 to 40 characters';
