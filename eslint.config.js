@@ -16,14 +16,24 @@ export default [
       'prefer-const': 'error',
     },
   },
-  { files: ['src/js/**', 'www/**'], ignores: ['www/server/**'], languageOptions: { globals: web } },
+  {
+    files: ['src/js/**', 'www/**'],
+    ignores: ['www/server/**', 'www/examples/node-http/**'],
+    languageOptions: { globals: web },
+  },
   {
     // What Node, Deno, Bun and workers have in common.
     files: ['src/server/**'],
     languageOptions: { globals: globals['shared-node-browser'] },
   },
   {
-    files: ['*.config.js', 'scripts/**', 'www/server/**', 'benches/**'],
+    files: [
+      '*.config.js',
+      'scripts/**',
+      'www/server/**',
+      'www/examples/node-http/**',
+      'benches/**',
+    ],
     ignores: ['benches/*/page.js'],
     languageOptions: { globals: globals.node },
   },

@@ -11,6 +11,7 @@ import { before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 
 import { SSE, createChannel } from '../../src/server/index.js';
+import { makeIdentity } from '../support/identity.js';
 import { blocksOf } from './support/read.js';
 import { APPLICATION, application, serve } from './support/serve.js';
 
@@ -20,10 +21,7 @@ const execute = promisify(execFile);
 let identity;
 before(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'eventsource-identity-'));
-  const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name));
-  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const subject = ['-subj', '/CN=127.0.0.1', '-days', '2'];
-  await execute('openssl', ['req', '-x509', ...kind, ...subject, '-keyout', key, '-out', cert]);
+  const { key, cert } = await makeIdentity(folder);
   identity = { key: await readFile(key), cert: await readFile(cert) };
   await rm(folder, { recursive: true });
 });

@@ -35,11 +35,16 @@ export const browserNames = ['chromium', 'firefox'];
 
 /**
  * @param {BrowserName} name
- * @param {{ args?: string[], preferences?: Record<string, unknown> }} [options] further command
- *   line arguments, and preferences of Firefox (Chromium has none)
+ * @param {object} [options]
+ * @param {string[]} [options.args] further command line arguments
+ * @param {Record<string, unknown>} [options.preferences] of Firefox (Chromium has none)
+ * @param {boolean} [options.acceptInsecureCerts]
  * @returns {Promise<import('puppeteer-core').Browser>} the caller closes it
  */
-export async function launch(name, { args = [], preferences = {} } = {}) {
+export async function launch(
+  name,
+  { args = [], preferences = {}, acceptInsecureCerts = false } = {},
+) {
   if (!Object.hasOwn(executables, name)) {
     throw new TypeError(`expected a browser name (${browserNames.join(', ')}), received ${name}`);
   }
@@ -49,12 +54,14 @@ export async function launch(name, { args = [], preferences = {} } = {}) {
         browser: 'chrome',
         executablePath,
         headless: true,
+        acceptInsecureCerts,
         args: [...chromiumArguments(), ...args],
       })
     : puppeteer.launch({
         browser: 'firefox',
         executablePath,
         headless: true,
+        acceptInsecureCerts,
         args,
         extraPrefsFirefox: { ...firefoxPreferences, ...preferences },
       });

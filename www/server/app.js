@@ -2,6 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { clock } from './clock.js';
+import { multiLine } from './multi-line.js';
+import { retry } from './retry.js';
+import { serverStats } from './server-stats.js';
 import { streamRoutes } from './stream-routes.js';
 
 /** @param {string} path */
@@ -16,6 +19,9 @@ export function createApp(listening) {
 
   app.use('/streams', streamRoutes());
   app.all('/clock', clock());
+  app.all('/multi-line', multiLine());
+  app.all('/retry', retry());
+  app.all('/serverstats', serverStats());
 
   app.get('/config.json', (request, response) => {
     const { localPort } = request.socket;
