@@ -1,53 +1,92 @@
 /**
- * What connections cost, and how late events are, by each way of serving them:
- * `node benches/scale.mjs [clients]`. Clients are bare sockets, in this process, so what is measured
- * beside the servers is little. Times are of one clock, as all runs on one machine.
+ * What connections cost, and how late events are.
+ *
+ * - `node benches/scale.mjs [clients]`: by each way of serving them;
+ * - `node benches/scale.mjs --idle 5000 1000`: by one process, so many clients that get nothing and so
+ *   many that get ten events per second.
+ *
+ * Clients are bare sockets, in this process. All runs on one machine.
  */
-import { readFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 
 import { startApplication } from '../tests/scale/support/applications.js';
 import { locations, post } from '../tests/scale/support/nchan.js';
 import { startNginx } from '../tests/scale/support/nginx.js';
 import { startRedis } from '../tests/scale/support/redis.js';
+import { Crowd, dataOf } from './crowd.js';
+import { cpuOf, memoryOf } from './processes.js';
 
-const clients = Number(process.argv[2] ?? 1000);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { idle: { type: 'string' } },
+});
+const clients = Number(positionals[0] ?? 1000);
 const events = 200;
 const eventsPerSecond = 10;
 
-const redis = await startRedis();
-const applications = await Promise.all(
-  [1, 2, 3].map(() => startApplication({ redisUrl: redis.url })),
-);
-const [first] = applications;
-const alone = await startApplication({});
-const nginx = await startNginx({
-  nchan: true,
-  http: `upstream applications { ${applications.map(({ port }) => `server 127.0.0.1:${port};`).join(' ')} }`,
-  server: `${locations()}
-    location / {
-      proxy_pass http://applications;
-      proxy_http_version 1.1;
-      proxy_set_header Connection '';
-    }`,
-});
-const proxied = [nginx, ...applications];
+/** Milliseconds after which what has not come is lost. */
+const PATIENCE = 60_000;
 
-try {
-  await measure('one process', [alone], `${alone.url}/events`, `${alone.url}/publish`);
-  await measure('one process, Redis', [first], `${first.url}/events`, `${first.url}/publish`);
-  await measure(
-    'nginx, 3 processes, Redis',
-    proxied,
-    `${nginx.url}/events`,
-    `${first.url}/publish`,
+await (values.idle === undefined ? compare() : measureIdleAndBusy(Number(values.idle)));
+
+async function compare() {
+  const redis = await startRedis();
+  const applications = await Promise.all(
+    [1, 2, 3].map(() => startApplication({ redisUrl: redis.url })),
   );
-  await measure('nchan', [nginx], `${nginx.url}/events/a`, `${nginx.url}/publish/a`);
-} finally {
-  await Promise.all([alone, ...applications].map((application) => application.kill()));
-  await nginx.stop();
-  await redis.stop();
+  const [first] = applications;
+  const alone = await startApplication({});
+  const nginx = await startNginx({
+    nchan: true,
+    http: `upstream applications { ${applications.map(({ port }) => `server 127.0.0.1:${port};`).join(' ')} }`,
+    server: `${locations()}
+      location / {
+        proxy_pass http://applications;
+        proxy_http_version 1.1;
+        proxy_set_header Connection '';
+      }`,
+  });
+  const proxied = [nginx, ...applications];
+
+  try {
+    await measure('one process', [alone], `${alone.url}/events`, `${alone.url}/publish`);
+    await measure('one process, Redis', [first], `${first.url}/events`, `${first.url}/publish`);
+    await measure(
+      'nginx, 3 processes, Redis',
+      proxied,
+      `${nginx.url}/events`,
+      `${first.url}/publish`,
+    );
+    await measure('nchan', [nginx], `${nginx.url}/events/a`, `${nginx.url}/publish/a`);
+  } finally {
+    await Promise.all([alone, ...applications].map((application) => application.kill()));
+    await nginx.stop();
+    await redis.stop();
+  }
+}
+
+/** @param {number} idle clients */
+async function measureIdleAndBusy(idle) {
+  const application = await startApplication({});
+  try {
+    const pids = application.pids();
+    const before = memoryOf(pids);
+    const quiet = await Crowd.connect(`${application.url}/quiet`, idle, 1);
+    await setTimeout(1000);
+    const perConnection = (memoryOf(pids) - before) / idle;
+    const { url } = application;
+    await measure(`beside ${idle} idle`, [application], `${url}/events`, `${url}/publish`);
+    await post(`${url}/publish/quiet`, dataOf(1));
+    await Promise.race([quiet.complete, setTimeout(PATIENCE, null, { ref: false })]);
+    console.log(
+      `idle: ${toKibibytes(perConnection)} per connection; afterwards an event reached ` +
+        `${quiet.delays.length} of ${idle}, ${quiet.wrong} wrong`,
+    );
+    quiet.close();
+  } finally {
+    await application.kill();
+  }
 }
 
 /**
@@ -59,78 +98,28 @@ try {
 async function measure(title, servers, url, publish) {
   const pids = servers.flatMap((server) => server.pids());
   const before = memoryOf(pids);
-  /** @type {number[]} */
-  const delays = [];
-  const sockets = await Promise.all(
-    Array.from({ length: clients }, () => open(new URL(url), delays)),
-  );
+  const crowd = await Crowd.connect(url, clients, events);
   await setTimeout(1000);
   const perConnection = (memoryOf(pids) - before) / clients;
 
   const cpu = cpuOf(pids);
-  for (let number = 0; number < events; number += 1) {
+  for (let number = 1; number <= events; number += 1) {
     const pause = setTimeout(1000 / eventsPerSecond);
-    await post(publish, `t${now()}`);
+    await post(publish, dataOf(number));
     await pause;
   }
-  await setTimeout(2000);
+  await Promise.race([crowd.complete, setTimeout(PATIENCE, null, { ref: false })]);
   const used = ((cpuOf(pids) - cpu) / (events * clients)) * 1000;
-  sockets.forEach((socket) => socket.destroy());
+  crowd.close();
 
-  delays.sort((a, b) => a - b);
-  const at = (/** @type {number} */ part) => delays[Math.floor(delays.length * part)].toFixed(1);
   console.log(
-    `${title}: ${delays.length} of ${events * clients} events; ${(perConnection / 1024).toFixed(1)} KiB ` +
-      `per idle connection; delay p50 ${at(0.5)} ms, p99 ${at(0.99)} ms; ${used.toFixed(1)} µs CPU per event`,
+    `${title}: ${crowd.delays.length} of ${events * clients} events, ${crowd.wrong} wrong; ` +
+      `${toKibibytes(perConnection)} per idle connection; delay p50 ${crowd.delayOf(0.5).toFixed(1)} ms, ` +
+      `p99 ${crowd.delayOf(0.99).toFixed(1)} ms; ${used.toFixed(1)} µs CPU per event`,
   );
 }
 
-/**
- * @param {URL} url
- * @param {number[]} delays
- * @returns {Promise<import('node:net').Socket>} when the stream has begun
- */
-function open({ hostname, port, pathname }, delays) {
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname);
-    socket.on('error', reject);
-    socket.write(
-      `GET ${pathname} HTTP/1.1\r\nHost: ${hostname}\r\nAccept: text/event-stream\r\n\r\n`,
-    );
-    socket.once('data', () => resolve(socket));
-    socket.on('data', (bytes) => {
-      for (const [, sent] of bytes.toString('latin1').matchAll(/data: t([\d.]+)\n/g)) {
-        delays.push(now() - Number(sent));
-      }
-    });
-  });
-}
-
-/** Milliseconds by a clock that all processes of the machine share. */
-function now() {
-  return Number(process.hrtime.bigint() / 1000n) / 1000;
-}
-
-/** @param {number[]} pids @returns {number} bytes, of which shared pages count in part */
-function memoryOf(pids) {
-  return sum(pids, (pid) => {
-    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1]) * 1024;
-  });
-}
-
-/** @param {number[]} pids @returns {number} milliseconds, of 10 each */
-function cpuOf(pids) {
-  return sum(pids, (pid) => {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * 10;
-  });
-}
-
-/**
- * @param {number[]} pids
- * @param {(pid: number) => number} measureOne
- */
-function sum(pids, measureOne) {
-  return pids.reduce((total, pid) => total + measureOne(pid), 0);
+/** @param {number} bytes */
+function toKibibytes(bytes) {
+  return `${(bytes / 1024).toFixed(1)} KiB`;
 }
