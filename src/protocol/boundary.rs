@@ -123,6 +123,21 @@ pub enum Input<'a> {
     Woke,
 }
 
+impl Input<'_> {
+    /// The request or probe that it reports of, if it is one.
+    pub(super) fn attempt(&self) -> Option<Attempt> {
+        match *self {
+            Self::Chunk(attempt, _)
+            | Self::Delivered(attempt)
+            | Self::EndOfBody(attempt)
+            | Self::Head(attempt, _)
+            | Self::NetworkError(attempt, _)
+            | Self::Probed { attempt, .. } => Some(attempt),
+            _ => None,
+        }
+    }
+}
+
 /// Something to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Output {

@@ -151,11 +151,13 @@ impl Connection {
     /// Drain [`poll_output`](Self::poll_output) until it returns `None` before the next one. Only
     /// `Close`, `Reconnect` and `Suspend` may come earlier; they clear what was not yet polled.
     pub fn handle(&mut self, input: Input<'_>, now: f64) {
+        self.now = now;
+        // But by what the transport itself reports, which it does when the messages are dispatched.
+        let is_report = input.attempt().is_some_and(|it| self.is_current(it));
+        self.interrupted = self.ending.is_some() && !is_report;
         if self.is_stale(&input) {
             return;
         }
-        self.now = now;
-        self.interrupted = self.ending.is_some();
         if let Input::TimerExpired(timer) = input {
             self.running &= !timer.bit();
         }
@@ -192,6 +194,10 @@ impl Connection {
     /// float, and engines that run this as JavaScript change those that look like NaN.
     pub fn decide(&mut self, number: f64) {
         if self.phase == Phase::Deciding {
+            // The page's function may have reconnected, which ended at once: it is not asked again.
+            if let Some(Output::Decide) = self.outputs.last() {
+                self.outputs.pop();
+            }
             self.follow_decision(number);
         }
     }
@@ -270,18 +276,15 @@ impl Connection {
     }
 
     fn is_stale(&self, input: &Input<'_>) -> bool {
-        match input {
-            Input::Chunk(attempt, _)
-            | Input::Delivered(attempt)
-            | Input::EndOfBody(attempt)
-            | Input::Head(attempt, _)
-            | Input::NetworkError(attempt, _)
-            | Input::Probed { attempt, .. } => {
-                self.in_flight != Some(*attempt) || self.ending.is_some()
-            }
+        match input.attempt() {
+            Some(attempt) => !self.is_current(attempt) || self.ending.is_some(),
             // All is let go of only when that is performed.
-            Input::Reconnect if matches!(self.outputs.last(), Some(Output::Release)) => false,
-            _ => self.phase == Phase::Closed,
+            None if matches!(input, Input::Reconnect)
+                && matches!(self.outputs.last(), Some(Output::Release)) =>
+            {
+                false
+            }
+            None => self.phase == Phase::Closed,
         }
     }
 

@@ -1,7 +1,8 @@
 //! The life of the page, and the network.
 
 use eventsource_wasm::protocol::{
-    Config, FailureReason, Head, Input, Options, ReadyState, RetryKind, RetryPolicy, Timer,
+    Attempt, Config, FailureReason, Head, Input, NetworkError, Options, ReadyState, RetryKind,
+    RetryPolicy, Timer,
 };
 
 use super::driver::{Driver, Wanted, config, good, same_origin, status, with, without_probe};
@@ -286,13 +287,16 @@ fn reconnect_while_messages_are_dispatched_drops_the_end_behind_them() {
 }
 
 #[test]
-fn what_the_page_and_timers_do_meanwhile_leaves_the_end_behind_the_messages() {
+fn what_comes_meanwhile_leaves_the_end_behind_the_messages() {
+    let former = Attempt::default();
     for input in [
         Input::Offline,
         Input::Online,
         Input::Reset,
         Input::Woke,
         Input::TimerExpired(Timer::Heartbeat),
+        Input::NetworkError(former, NetworkError::Aborted),
+        Input::Delivered(former),
     ] {
         let mut driver = Driver::streaming(super::driver::limited(same_origin()));
         driver.feed(Input::Chunk(driver.attempt, b"data:x\n\ndata:12345678"));

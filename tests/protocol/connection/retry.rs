@@ -1,7 +1,7 @@
 //! Retry policies: what is tried again, and after which delay.
 
 use eventsource_wasm::protocol::{
-    Context, FailureReason, Head, Input, Options, ReadyState, RetryKind, RetryPolicy,
+    Config, Context, FailureReason, Head, Input, Options, ReadyState, RetryKind, RetryPolicy,
 };
 
 use super::driver::{Driver, Wanted, good, same_origin, status, with};
@@ -396,4 +396,21 @@ fn failure_tells_status_attempt_and_delay() {
     assert_eq!(failure.status, Some(200));
     assert_eq!(failure.attempt, 1);
     assert_eq!(failure.delay, Some(3_000));
+}
+
+#[test]
+fn answer_of_a_function_that_reconnects_is_for_what_that_comes_to() {
+    let mut driver = Driver::new(Config {
+        url: "mailto:nobody@page.test".to_owned(),
+        ..with(Options {
+            retry: policy(RetryKind::Function),
+            ..Options::default()
+        })
+    });
+    let scheme = "mailto".to_owned();
+    let reason = FailureReason::Scheme { scheme };
+    assert_eq!(driver.handle(Input::Open), [Wanted::Decide(reason.clone())]);
+    driver.feed(Input::Reconnect);
+    // Not asked again, or a function that always reconnects would never end.
+    assert_eq!(driver.decide(-1.0), [Wanted::Fail(reason), Wanted::Release]);
 }
