@@ -2,7 +2,7 @@
 
 use eventsource_wasm::protocol::{EventStream, Flow, limits::MAX_EVENT_SIZE};
 
-use crate::interpretation::{dispatched, event, interpret_on, new_stream};
+use crate::interpretation::{Interpretation, dispatched, event, new_stream};
 
 #[test]
 fn carriage_return_at_chunk_end_dispatches_at_once() {
@@ -28,7 +28,7 @@ fn line_feed_after_a_chunk_that_ended_in_carriage_return_belongs_to_it() {
 fn last_event_id_starts_at_that_of_the_event_source() {
     let stream = EventStream::new("seed".to_owned(), MAX_EVENT_SIZE);
     let body: &[u8] = b"data:a\n\nid:next\ndata:b\n\n";
-    let interpretation = interpret_on(stream, [body]);
+    let interpretation = Interpretation::of(stream, [body]);
     assert_eq!(
         interpretation.events,
         [event("message", "a", "seed"), event("message", "b", "next")]
@@ -53,7 +53,7 @@ fn last_event_id_that_started_is_reset_by_an_empty_id() {
 fn byte_order_mark_is_content_where_the_transport_has_removed_one() {
     let stream = new_stream().without_byte_order_mark();
     let body: &[u8] = b"\xEF\xBB\xBFdata:a\n\ndata:b\n\n";
-    let interpretation = interpret_on(stream, [body]);
+    let interpretation = Interpretation::of(stream, [body]);
     assert_eq!(interpretation.events, [event("message", "b", "")]);
 }
 

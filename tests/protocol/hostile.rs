@@ -1,56 +1,16 @@
-//! Random hostile streams, against the reference.
+//! Random hostile streams.
 
-use crate::{
-    interpretation::{interpret, random_chunks},
-    random::Random,
-    reference,
-};
+use crate::random::Random;
 
-const SEEDS: u64 = 1_000;
-
-#[test]
-fn hostile_streams_are_interpreted_as_the_reference_does() {
-    let mut events = 0;
-    for seed in 0..SEEDS {
-        let mut random = Random::new(seed);
-        let body = hostile_body(&mut random);
-        let expected = reference::interpret(&body);
-        events += expected.events.len();
-
-        let shown = body.escape_ascii().to_string();
-        assert_eq!(
-            interpret([body.as_slice()]),
-            expected,
-            "seed {seed}: {shown}"
-        );
-        assert_eq!(
-            interpret(body.chunks(1)),
-            expected,
-            "seed {seed} by byte: {shown}"
-        );
-        for _ in 0..4 {
-            let chunks = random_chunks(&body, &mut random);
-            assert_eq!(
-                interpret(chunks),
-                expected,
-                "seed {seed} in chunks: {shown}"
-            );
-        }
-    }
-    assert!(
-        events > 5_000,
-        "the generator must reach dispatch, not only parse: {events}"
-    );
-}
-
-fn hostile_body(random: &mut Random) -> Vec<u8> {
+pub(crate) fn hostile_body(random: &mut Random) -> Vec<u8> {
     let mut body = Vec::new();
     if random.chance(30) {
         body.extend(random.pick::<[u8]>(&[BOM, b"\xEF\xBB\xBF\xEF\xBB\xBF", b"\xEF\xBB", b"\xEF"]));
     }
     for _ in 0..random.below(60) {
         if random.chance(5) {
-            body.extend(any_bytes(random));
+            let length = random.below(12);
+            body.extend(random.bytes(length));
         } else {
             body.extend(if random.chance(40) {
                 b"data"
@@ -67,13 +27,6 @@ fn hostile_body(random: &mut Random) -> Vec<u8> {
         }
     }
     body
-}
-
-fn any_bytes(random: &mut Random) -> Vec<u8> {
-    let length = random.below(12);
-    (0..length)
-        .map(|_| u8::try_from(random.below(256)).expect("below 256"))
-        .collect()
 }
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";

@@ -28,9 +28,13 @@ mod limits;
 #[cfg(test)]
 mod media_type;
 #[cfg(test)]
-mod random;
+#[path = "../properties/mod.rs"]
+mod properties;
 #[cfg(test)]
-mod reference;
+#[path = "properties.rs"]
+mod property_tests;
+#[cfg(test)]
+mod random;
 #[cfg(test)]
 mod renewal;
 #[cfg(test)]

@@ -28,4 +28,10 @@ impl Random {
     pub(crate) fn pick<'a, T: ?Sized>(&mut self, items: &[&'a T]) -> &'a T {
         items[self.below(items.len())]
     }
+
+    pub(crate) fn bytes(&mut self, length: usize) -> Vec<u8> {
+        (0..length)
+            .map(|_| u8::try_from(self.below(256)).expect("below 256"))
+            .collect()
+    }
 }
