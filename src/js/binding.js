@@ -114,6 +114,8 @@ class Instance {
   /** @param {MakeEngine} makeEngine */
   constructor(makeEngine) {
     this.broken = false;
+    /** Whether its sources have failed, or will in a moment. */
+    this.gone = false;
     /** @type {Set<Source>} which are not CLOSED, and so must not be collected */
     this.live = new Set();
     this.glue = makeEngine((exports) => {
@@ -148,27 +150,35 @@ class Instance {
   guard(call) {
     return (/** @type {unknown[]} */ ...values) => {
       if (this.broken) {
+        this.letGo();
         return NOTHING;
       }
       try {
         return call(...values);
       } catch (error) {
-        this.break();
+        this.broken = true;
+        if (instance === this) {
+          instance = null;
+        }
+        this.letGo();
         throw error;
       }
     };
   }
 
-  break() {
-    if (this.broken) {
+  /**
+   * Fails its sources, in a microtask: a page that has run out of stack broke the engine by it, and may
+   * have left too little of it for this, too. Then whatever calls next comes here again.
+   */
+  letGo() {
+    if (this.gone) {
       return;
     }
-    this.broken = true;
-    if (instance === this) {
-      instance = null;
-    }
-    this.live.forEach((source) => source.fail());
-    this.live.clear();
+    Promise.resolve().then(() => {
+      this.live.forEach((source) => source.broken());
+      this.live.clear();
+    });
+    this.gone = true;
   }
 }
 

@@ -57,7 +57,15 @@ export class LifeCycle {
     if (this.closed) {
       return CLOSED;
     }
-    return this.engine === null || this.isReviving ? CONNECTING : this.engine.readyState;
+    if (this.engine === null || this.isReviving) {
+      return CONNECTING;
+    }
+    return this.canAsk ? this.engine.readyState : CLOSED;
+  }
+
+  /** Whether there is an engine that answers: one that broke a moment ago gives nothing. */
+  get canAsk() {
+    return typeof this.engine?.readyState === 'number';
   }
 
   /**
@@ -66,7 +74,8 @@ export class LifeCycle {
    * @returns {{ lastEventId: string, reconnectionTime: number }}
    */
   get known() {
-    return this.closed || this.isReviving || this.engine === null ? this : this.engine;
+    const { closed, engine, isReviving } = this;
+    return closed || isReviving || engine === null || !this.canAsk ? this : engine;
   }
 
   /** Connects, unless it is not to. */
@@ -147,6 +156,15 @@ export class LifeCycle {
     });
   }
 
+  /** The engine will never let go. */
+  broken() {
+    if (this.closed || this.isReviving) {
+      this.released();
+    } else {
+      this.fail();
+    }
+  }
+
   /** The engine is broken, or there is none. */
   fail() {
     const { dispatcher } = this;
@@ -162,9 +180,10 @@ export class LifeCycle {
     const { engine } = this;
     if (engine !== null && !this.closed) {
       const { batches } = this.dispatcher;
+      const { canAsk } = this;
       // Events that are dropped now come again after a reconnection.
-      this.lastEventId = batches.isEmpty ? engine.lastEventId : batches.lastEventId;
-      this.reconnectionTime = engine.reconnectionTime;
+      this.lastEventId = batches.isEmpty && canAsk ? engine.lastEventId : batches.lastEventId;
+      this.reconnectionTime = canAsk ? engine.reconnectionTime : this.reconnectionTime;
     }
   }
 

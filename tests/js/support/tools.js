@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import { createServer } from './server.js';
 import { watchInstances } from './instances.js';
+import { watchMemories } from './memory.js';
 import { BrowserLikeMessageChannel } from './message-channel.js';
 
 /** @typedef {ReturnType<typeof createTools>} Tools */
@@ -17,11 +18,14 @@ export function createTools() {
     uncaught,
     createServer,
     watchInstances,
+    watchMemories,
     BrowserLikeMessageChannel,
     /** @returns {Promise<Uint8Array<ArrayBuffer>>} */
     readBinary: async () => new Uint8Array(await readFile(`${root}pkg/eventsource.wasm`)),
     /** @returns {Promise<{ EventSource: EventSourceClass }>} */
     loadEmbedded: async () => asDeclared(await import('../../../src/js/entries/index.js')),
+    /** @returns {Promise<{ EventSource: EventSourceClass }>} */
+    loadFallback: async () => asDeclared(await import('../../../src/js/entries/fallback.js')),
     /** @returns {Promise<{ EventSource: EventSourceClass, init: typeof import('../../../src/js/init.js').init }>} */
     loadSlim: async () => asDeclared(await import('../../../src/js/entries/slim.js')),
     /**
