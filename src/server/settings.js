@@ -44,8 +44,7 @@ export function toSettings(options) {
     padding = false,
     retry,
   } = options;
-  const areHeaders = typeof headers === 'object' && headers !== null && isRecord(headers);
-  check('headers', headers, areHeaders, 'a record of strings');
+  checkHeaders(headers);
   checkInteger('keepAlive', keepAlive === false ? 0 : keepAlive, 0, 'milliseconds', MAX_TIME);
   check('log', log, typeof log === 'function', 'a function');
   checkInteger('maxFormSize', maxFormSize, 0, 'a number of bytes');
@@ -71,9 +70,18 @@ export function logError(line) {
   console.error(`eventsource-wasm/server: ${line}`);
 }
 
-/** @param {object} headers */
-function isRecord(headers) {
-  return Object.values(headers).every((value) => typeof value === 'string');
+/**
+ * Here, and not where a response is begun: there it would be an exception for each request.
+ *
+ * @param {object} headers
+ */
+function checkHeaders(headers) {
+  check('headers', headers, typeof headers === 'object' && headers !== null, 'a record of strings');
+  for (const [name, value] of Object.entries(headers)) {
+    check('headers', name, /^[\w!#$%&'*+.^`|~-]+$/.test(name), 'names of headers');
+    const isGood = typeof value === 'string' && /^[\t -~\x80-\xFF]*$/.test(value);
+    check(`headers.${name}`, value, isGood, 'a string of Latin-1 characters on one line');
+  }
 }
 
 /**
