@@ -114,8 +114,6 @@ class Instance {
   /** @param {MakeEngine} makeEngine */
   constructor(makeEngine) {
     this.broken = false;
-    /** Whether its sources have failed, or will in a moment. */
-    this.gone = false;
     /** @type {Set<Source>} which are not CLOSED, and so must not be collected */
     this.live = new Set();
     this.glue = makeEngine((exports) => {
@@ -171,14 +169,10 @@ class Instance {
    * have left too little of it for this, too. Then whatever calls next comes here again.
    */
   letGo() {
-    if (this.gone) {
-      return;
-    }
     Promise.resolve().then(() => {
-      this.live.forEach((source) => source.broken());
+      this.live.forEach((source) => source.fail());
       this.live.clear();
     });
-    this.gone = true;
   }
 }
 

@@ -156,20 +156,15 @@ export class LifeCycle {
     });
   }
 
-  /** The engine will never let go. */
-  broken() {
-    if (this.closed || this.isReviving) {
-      this.released();
-    } else {
-      this.fail();
-    }
-  }
-
   /** The engine is broken, or there is none. */
   fail() {
     const { dispatcher } = this;
+    if (this.closed || this.isReviving) {
+      // It would never let go.
+      this.released();
+      return;
+    }
     this.engine = null;
-    this.isReviving = false;
     this.lastEventId = dispatcher.batches.lastEventId;
     this.end();
     dispatcher.fail();
@@ -180,10 +175,12 @@ export class LifeCycle {
     const { engine } = this;
     if (engine !== null && !this.closed) {
       const { batches } = this.dispatcher;
-      const { canAsk } = this;
       // Events that are dropped now come again after a reconnection.
-      this.lastEventId = batches.isEmpty && canAsk ? engine.lastEventId : batches.lastEventId;
-      this.reconnectionTime = canAsk ? engine.reconnectionTime : this.reconnectionTime;
+      this.lastEventId = batches.lastEventId;
+      if (this.canAsk) {
+        this.lastEventId = batches.isEmpty ? engine.lastEventId : batches.lastEventId;
+        this.reconnectionTime = engine.reconnectionTime;
+      }
     }
   }
 
