@@ -1,15 +1,19 @@
 /**
  * Builds everything that ships: Rust -> WebAssembly -> glue -> `dist/`, and reports sizes.
  *
- * `pkg/` holds what lies between: the optimised binary, its glue, the binary as text.
+ * `pkg/` holds what lies between: the optimised binary, its glue, the binary as text. With the argument
+ * `bundle` that is there already, and `dist/` is made of it, or of it the files that are named.
  */
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import webpack from 'webpack';
 import webpackConfig from '../webpack.config.js';
 import { encode } from './binary-as-text.mjs';
 import { clearDeadData, withoutRelocations } from './dead-data.mjs';
 import { buildFallback } from './fallback.mjs';
 import { wrapGlue } from './glue.mjs';
+import { writeIntegrity } from './integrity.mjs';
+import { writeLicenses } from './licenses.mjs';
 import { removePanicTexts } from './panics.mjs';
 import { reportSizes } from './sizes.mjs';
 import { PASSES, binaryen, compileRust, generateGlue } from './wasm-tools.mjs';
@@ -28,20 +32,31 @@ const FEATURES = [
 ];
 
 process.chdir(new URL('..', import.meta.url).pathname);
-await mkdir('pkg', { recursive: true });
-const linked = compileRust('target');
-generateGlue(linked, 'pkg');
-await rewrite(GENERATED, withoutRelocations);
-await removePanicTexts(GENERATED);
-wasmOpt(GENERATED, ...PASSES);
-await clearData();
-await Promise.all([wrapGlue(shortenNames(), 'pkg'), embedBinary()]);
-await buildFallback();
-await bundle();
+const [part, ...files] = process.argv.slice(2);
+if (part !== 'bundle') {
+  await buildBinary();
+  await buildFallback();
+}
+await writeLicenses(await bundle());
 await copyTypes();
-await reportSizes();
+await writeIntegrity();
+if (files.length === 0) {
+  await reportSizes();
+}
 
-async function clearData() {
+async function buildBinary() {
+  await mkdir('pkg', { recursive: true });
+  const linked = compileRust('target');
+  generateGlue(linked, 'pkg');
+  await rewrite(GENERATED, withoutRelocations);
+  await removePanicTexts(GENERATED);
+  wasmOpt(GENERATED, ...PASSES);
+  await clearData(linked);
+  await Promise.all([wrapGlue(shortenNames(), 'pkg'), embedBinary()]);
+}
+
+/** @param {string} linked */
+async function clearData(linked) {
   const text = wasmOpt(BINARY, '--print');
   const original = await readFile(linked);
   await rewrite(BINARY, (binary) => clearDeadData(binary, original, text));
@@ -80,15 +95,30 @@ async function embedBinary() {
   await writeFile('pkg/embedded.js', `export default '${encode(binary)}';\n`);
 }
 
+/** @returns {Promise<string[]>} the modules in it */
 async function bundle() {
   await rm('dist', { recursive: true, force: true });
   const stats = await new Promise((resolve, reject) => {
-    webpack(webpackConfig, (error, result) => (error ? reject(error) : resolve(result)));
+    const wanted = webpackConfig.filter(
+      ({ output }) => files.length === 0 || files.includes(String(output?.filename)),
+    );
+    webpack(wanted, (error, result) => (error ? reject(error) : resolve(result)));
   });
   if (stats.hasErrors() || stats.hasWarnings()) {
     throw new Error(stats.toString({ all: false, errors: true, warnings: true }));
   }
   await copyFile(BINARY, 'dist/eventsource.wasm');
+  return stats.stats.flatMap((/** @type {import('webpack').Stats} */ { compilation }) =>
+    [...compilation.modules].flatMap(filesOf),
+  );
+}
+
+/**
+ * @param {any} module of webpack, which makes one of many
+ * @returns {string[]}
+ */
+function filesOf({ resource, modules }) {
+  return modules ? [...modules].flatMap(filesOf) : resource ? [resource] : [];
 }
 
 /** A declaration file belongs to one module system, so each has two forms, of one text. */
@@ -97,6 +127,7 @@ async function copyTypes() {
     for (const file of await readdir(folder, { recursive: true })) {
       if (file.endsWith('.d.ts')) {
         const types = await readFile(`${folder}/${file}`, 'utf8');
+        await mkdir(dirname(`dist/${file}`), { recursive: true });
         await writeFile(`dist/${file}`, types);
         await writeFile(
           `dist/${file.replace(/ts$/, 'cts')}`,

@@ -17,7 +17,7 @@ export function testContents(projects) {
   describe('tarball', () => {
     it('holds every file that the package refers to, and no other', async () => {
       const { exports, main, module, types, unpkg, jsdelivr } = await manifest();
-      const needed = new Set(['README.md']);
+      const needed = new Set(['README.md', 'dist/licenses.txt']);
       for (const target of [...targetsOf(exports), main, module, types, unpkg, jsdelivr]) {
         needed.add(posix.normalize(target));
       }
@@ -118,6 +118,10 @@ export function testContents(projects) {
       for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) {
         assert.equal(scripts?.[name], undefined, name);
       }
+      // What npm itself makes of it, which also knows scripts that nobody has written down.
+      const lock = await readFile(join(projects().module.folder, 'package-lock.json'), 'utf8');
+      const { packages } = JSON.parse(lock);
+      assert.equal(packages['node_modules/eventsource-wasm'].hasInstallScript, undefined);
     });
   });
 }
