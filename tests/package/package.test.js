@@ -6,6 +6,7 @@ import { after, before, describe } from 'node:test';
 import { testBrowsers } from './browsers.js';
 import { testContents } from './contents.js';
 import { testNode } from './node.js';
+import { testReach } from './reach.js';
 import { testRuntimes } from './runtimes.js';
 import { createProjects } from './support/projects.js';
 import { testTypes } from './types.js';
@@ -20,6 +21,7 @@ describe('packed package', { timeout: 300_000 }, () => {
 
   const given = () => projects;
   testContents(given);
+  testReach(given);
   testNode(given);
   testRuntimes(given);
   testTypes(given);
