@@ -50,6 +50,10 @@ const steps = {
   package: () => [nodeTests('tests/package')],
   scale: () => [nodeTests('tests/scale')],
   faults: () => [nodeTests('tests/faults')],
+  // Of one file, as `npm run reproducible` takes twice as long as the build.
+  reproducible: () => [tool('node', 'scripts/reproducible.mjs', 'bundle', 'eventsource.js')],
+  // Of what is known outside of this repository, which changes by itself.
+  audit: () => [tool('node', 'scripts/audit.mjs', '--where-possible')],
   // The README's table of what ran where, after all that it is about.
   matrix: () => [tool('node', 'scripts/matrix.mjs')],
 };
@@ -75,10 +79,12 @@ async function main(names) {
   const reports = [];
   for (const name of names.length > 0 ? names : Object.keys(steps)) {
     const started = performance.now();
-    const problems = await runStep(name, total);
+    const { problems, notes } = await runStep(name, total);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    reports.push(`${name}: ${problems.length > 0 ? 'FAILED' : 'ok'} in ${seconds} s`, ...problems);
-    console.log(`\n== ${reports.slice(-1 - problems.length).join('\n')}`);
+    const lines = [`${name}: ${problems.length > 0 ? 'FAILED' : 'ok'} in ${seconds} s`];
+    lines.push(...problems, ...notes);
+    reports.push(...lines);
+    console.log(`\n== ${lines.join('\n')}`);
     process.exitCode = problems.length > 0 ? 1 : process.exitCode;
   }
   console.log(`\n${reports.join('\n')}\n${total}`);
@@ -87,10 +93,12 @@ async function main(names) {
 /**
  * @param {string} name
  * @param {Counts} total
- * @returns {Promise<string[]>} a line for each problem
+ * @returns {Promise<{ problems: string[], notes: string[] }>} a line for each problem, and for each
+ *   thing that a command says it could not check
  */
 async function runStep(name, total) {
   const problems = [];
+  const notes = [];
   for (const { title, argv, runsTests } of steps[name]()) {
     console.log(`\n== ${name}: ${title}`);
     const { output, problem } = await run(argv, timeLimit);
@@ -101,9 +109,10 @@ async function runStep(name, total) {
       // What fails outside a test, as a compiler does, must not close with "0 failed".
       counts.failed = Math.max(counts.failed, 1);
     }
+    notes.push(...(output.match(/^not checked: .*$/gm) ?? []).map((note) => `  ${note}`));
     total.add(counts);
   }
-  return problems;
+  return { problems, notes };
 }
 
 /** @param {string[]} argv */
