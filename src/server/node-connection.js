@@ -17,6 +17,10 @@ export class NodeConnection extends Connection {
     response.on('close', () => this.ended());
     // A client that went while something was written: `close` follows, which is all there is to know.
     response.on('error', () => {});
+    // HTTP/2: where something waits to be sent, a stream that its client cancels without an error code
+    // stays open until its session ends.
+    const { stream } = /** @type {{ stream?: import('node:http2').Http2Stream }} */ (response);
+    stream?.on('aborted', () => stream.destroy());
   }
 
   /** @param {Uint8Array} bytes */
