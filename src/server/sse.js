@@ -168,7 +168,16 @@ export class SSE extends EventEmitter {
       return;
     }
     keepAlive(client.connection, interval);
-    this.emit('connection', client, parse(search));
+    try {
+      this.emit('connection', client, parse(search));
+    } catch (error) {
+      // As `send` throws at what a request brought along: that must not end the process.
+      this.#settings.log(
+        `a listener of "connection" threw: ${/** @type {any} */ (error)?.stack ?? error}`,
+      );
+      client.connection.destroy();
+      return;
+    }
     this.#channel?.subscribe(client);
   }
 
