@@ -10,7 +10,7 @@ import { createRequire } from 'node:module';
 import { SSE, createChannel } from '../../dist/server.js';
 
 /** 100 bytes, as those of the other benchmarks. */
-const DATA = 'x'.repeat(100);
+const DATA = '~'.repeat(100);
 
 /**
  * Each gives what sends one event to all clients, by the means that the package has for it.

@@ -7,6 +7,7 @@
  * the one order of the store.
  */
 import { MAX_TIME, check, checkInteger } from './check.js';
+import { thisTurn } from './connection.js';
 import {
   checkRetry,
   checkType,
@@ -180,7 +181,7 @@ export class Channel {
   /** @param {Frame} frame */
   #deliver(frame) {
     if (this.#batch.length === 0) {
-      queueMicrotask(() => this.#send());
+      thisTurn.then(() => this.#send());
     }
     this.#batch.push(frame);
     this.#delivered = frame.id ?? this.#delivered;
