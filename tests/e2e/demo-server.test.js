@@ -75,7 +75,13 @@ describe('demo server', { timeout: 30_000 }, () => {
   it('refuses settings that no stream can have', async () => {
     const demo = spawnDemo();
     const [url] = await demo.urls();
-    for (const settings of [{ rate: 0 }, { retry: -1 }, { type: 'two\nlines' }, { type: '' }]) {
+    for (const settings of [
+      { rate: 0 },
+      { retry: -1 },
+      { retry: 1e9 },
+      { type: 'two\nlines' },
+      { type: '' },
+    ]) {
       const response = await fetch(new URL('/streams/x/settings', url), {
         method: 'PUT',
         headers: { 'Content-Type': 'application/json' },
