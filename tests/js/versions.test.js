@@ -12,7 +12,7 @@ it('package.json, package-lock.json, Cargo.toml, Cargo.lock and the changelog ha
     /^\[package\]\n(?:[^[]*\n)?version = "(.*)"$/m.exec(await read('Cargo.toml')) ?? [];
   const [, cargoLock] =
     /^name = "eventsource-wasm"\nversion = "(.*)"$/m.exec(await read('Cargo.lock')) ?? [];
-  const [, newest] = /^## \[?([^\]\s]+)/m.exec(await read('CHANGELOG.md')) ?? [];
+  const [, newest] = /^## \[?(?!Unreleased)([^\]\s]+)/m.exec(await read('CHANGELOG.md')) ?? [];
   assert.match(version, /^\d+\.\d+\.\d+$/);
   assert.deepEqual(
     { lock: lock.version, root: lock.packages[''].version, manifest, cargoLock, newest },

@@ -107,6 +107,11 @@ impl Streams {
         self.dispatched = events.len();
         self.last_event_id = last_event_id;
         self.reconnection_time = reconnection_time.or(self.reconnection_time);
+        if self.body.ends_with(b"\n\n") {
+            // Nothing of it matters any more, and the reference is slow.
+            self.terms.may_have_byte_order_mark = false;
+            self.restart();
+        }
     }
 
     /// What the connection dispatches is what the newest chunk completed.
