@@ -51,9 +51,8 @@ impl Connection {
                 Some(time) => self.start_timer(Timer::Hidden, time),
                 None => {}
             },
-            Input::TimerExpired(Timer::Hidden) if self.config.options.pause_after.is_some() => {
-                self.fall_asleep();
-            }
+            // Started only where there is a time to pause after.
+            Input::TimerExpired(Timer::Hidden) => self.fall_asleep(),
             Input::Freeze if self.config.options.pause_after.is_some() => {
                 self.fall_asleep();
                 self.stop_timer(Timer::Hidden);
