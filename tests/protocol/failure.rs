@@ -100,3 +100,82 @@ fn status_fails_unless_it_is_200() {
         assert_eq!(text, format!("expected status 200, received {code}"));
     }
 }
+
+#[test]
+fn every_reason_has_a_code_and_says_what_was_expected() {
+    let cases = [
+        (FailureReason::Aborted, "aborted", "the request was aborted"),
+        (
+            FailureReason::ConnectTimeout { limit: 5_000 },
+            "connect-timeout",
+            "expected a response within 5000 ms, received none",
+        ),
+        (
+            FailureReason::ContentType {
+                received: "text/html".to_owned(),
+            },
+            "content-type",
+            "expected content type text/event-stream, received \"text/html\"",
+        ),
+        (FailureReason::End, "end", "the server ended the response"),
+        (
+            FailureReason::EventTooLarge { limit: 8 },
+            "event-too-large",
+            "expected events of at most 8 bytes, received more",
+        ),
+        (
+            FailureReason::HeartbeatTimeout { limit: 10 },
+            "heartbeat-timeout",
+            "expected a byte within 10 ms, received none",
+        ),
+        (
+            FailureReason::LastEventIdTooLarge,
+            "request",
+            "expected a last event ID of at most 8192 bytes, which a header can carry",
+        ),
+        (
+            FailureReason::Network,
+            "network",
+            "the server was not reached, or the connection broke off",
+        ),
+        (
+            FailureReason::Policy,
+            "policy",
+            "the page's content security policy forbids the request",
+        ),
+        (
+            FailureReason::Redirect,
+            "redirect",
+            "expected no redirect, received one; the option 'redirect' can allow it",
+        ),
+        (
+            FailureReason::Refused {
+                origin: "https://other.test".to_owned(),
+            },
+            "refused",
+            "https://other.test was reached, but its response may not be read",
+        ),
+        (
+            FailureReason::Request,
+            "request",
+            "the options 'headers' and 'body' gave nothing to send",
+        ),
+        (
+            FailureReason::Scheme {
+                scheme: "mailto".to_owned(),
+            },
+            "scheme",
+            "expected a URL that can be fetched, received scheme \"mailto\"",
+        ),
+        (
+            FailureReason::Status(404),
+            "status",
+            "expected status 200, received 404",
+        ),
+    ];
+    for (reason, code, message) in cases {
+        assert_eq!(reason.code(), code);
+        assert_eq!(reason.message(), message);
+        assert_eq!(reason.to_string(), message);
+    }
+}

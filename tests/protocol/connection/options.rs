@@ -1,7 +1,8 @@
 //! Where to start, and what carries the last event ID, as a page says it.
 
 use eventsource_wasm::protocol::{
-    CarrierOption, Config, FailureReason, Input, Options, limits::MAX_HEADER_VALUE,
+    CarrierOption, Config, FailureReason, HeartbeatTimeout, Input, Options, RetryPolicy,
+    limits::MAX_HEADER_VALUE,
 };
 
 use super::driver::{Driver, Wanted, config, cross_origin, good, same_origin, status};
@@ -188,4 +189,52 @@ fn what_the_page_fetches_with_decides_which_schemes_it_knows() {
     assert!(driver.connection.can_request());
     driver.handle(Input::Open);
     assert_eq!(driver.last_request().url, "about:event-stream");
+}
+
+#[test]
+fn options_are_read_from_numbers_in_the_order_that_is_documented() {
+    let heartbeats = [
+        (0.0, HeartbeatTimeout::Off),
+        (-1.0, HeartbeatTimeout::Adaptive),
+        (1.0, HeartbeatTimeout::Fixed(1)),
+    ];
+    for (number, heartbeat_timeout) in heartbeats {
+        let expected = Options {
+            max_event_size: 8,
+            connect_timeout: Some(5),
+            heartbeat_timeout,
+            pause_after: Some(0),
+            ..Options::default()
+        };
+        assert_eq!(Options::from_numbers(&[8.0, 5.0, number, 0.0]), expected);
+    }
+    let off = Options::from_numbers(&[8.0, 0.0, 0.0, -1.0]);
+    assert_eq!((off.connect_timeout, off.pause_after), (None, None));
+}
+
+#[test]
+fn options_are_the_defaults_where_numbers_are_missing() {
+    assert_eq!(Options::from_numbers(&[8.0, 5.0, 1.0]), Options::default());
+    let without_policy = Options::from_numbers(&[8.0, 0.0, 0.0, -1.0, 2.0, 10.0]);
+    assert_eq!(without_policy.retry, RetryPolicy::default());
+}
+
+#[test]
+fn page_is_minded_where_it_pauses_or_its_timers_tell_of_silence() {
+    let minds = |options| {
+        let config = Config {
+            options,
+            ..same_origin()
+        };
+        Driver::new(config).connection.minds_page()
+    };
+    assert!(!minds(Options::default()));
+    assert!(minds(Options {
+        pause_after: Some(0),
+        ..Options::default()
+    }));
+    assert!(minds(Options {
+        heartbeat_timeout: HeartbeatTimeout::Adaptive,
+        ..Options::default()
+    }));
 }
