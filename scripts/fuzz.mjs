@@ -2,7 +2,7 @@
  * Fuzzes the protocol: `npm run fuzz [-- target [seconds]]`, all targets for a minute each by default;
  * `npm run fuzz -- --merge` takes into the repository what has been found to reach more code.
  *
- * What is found lies in `fuzz/found`, an input that breaks a property in `fuzz/artifacts`; put the latter
+ * What is found lies in `fuzz/target/found`, an input that breaks a property in `fuzz/artifacts`; put the latter
  * into `fuzz/corpus`, under a name that says what it is, and `cargo test` repeats it.
  *
  * No sanitizer, so that a stable compiler does: the crate forbids `unsafe` code.
@@ -42,11 +42,12 @@ async function main([name, seconds = '60']) {
  * @param {number} seconds
  */
 async function fuzz(target, seconds) {
-  mkdirSync(`fuzz/found/${target}`, { recursive: true });
+  mkdirSync(`fuzz/target/found/${target}`, { recursive: true });
   const options = ['-print_final_stats=1', `-max_total_time=${seconds}`, `-max_len=${MAX_LENGTH}`];
-  const argv = [...command(target), `fuzz/found/${target}`, `fuzz/corpus/${target}`];
-  // The first time, all is compiled.
-  const { output, problem } = await run([...argv, '--', ...options], (seconds + 900) * 1_000);
+  const argv = [...command(target), `fuzz/target/found/${target}`, `fuzz/corpus/${target}`];
+  // What the fuzzer says goes to the standard error. The first time, all is compiled.
+  const withOutput = ['sh', '-c', 'exec "$@" 2>&1', 'sh', ...argv, '--', ...options];
+  const { output, problem } = await run(withOutput, (seconds + 900) * 1_000);
   const [, executions] = /^stat::number_of_executed_units: (\d+)$/m.exec(output) ?? [];
   const [, edges, features] = /DONE +cov: (\d+) ft: (\d+)/.exec(output) ?? [];
   if (problem !== null || executions === undefined || edges === undefined) {
@@ -61,8 +62,8 @@ async function fuzz(target, seconds) {
 
 /** @param {string} target */
 function merge(target) {
-  mkdirSync(`fuzz/found/${target}`, { recursive: true });
-  const folders = [`fuzz/corpus/${target}`, `fuzz/found/${target}`];
+  mkdirSync(`fuzz/target/found/${target}`, { recursive: true });
+  const folders = [`fuzz/corpus/${target}`, `fuzz/target/found/${target}`];
   // By edges of the control flow, not by how often each is taken: a corpus that a person can look at.
   const options = ['-set_cover_merge=1', '-use_value_profile=0', `-max_len=${MAX_LENGTH}`];
   const [program, ...args] = [...command(target), ...folders, '--', ...options];
