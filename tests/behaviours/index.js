@@ -14,11 +14,13 @@ import { eventDetails } from './event-details.js';
 import { formCarrier } from './form-carrier.js';
 import { readableStreams } from './from-readable-stream.js';
 import { handlers } from './handlers.js';
+import { hostileListeners } from './hostile-listeners.js';
 import { shape } from './interface.js';
 import { iteration } from './iterator.js';
 import { lastEventIds } from './last-event-id.js';
 import { lifeCycleOptions } from './life-cycle-options.js';
 import { lightEvents } from './light-events.js';
+import { limits } from './limits.js';
 import { messages } from './messages.js';
 import { opening } from './opening.js';
 import { options } from './options.js';
@@ -34,6 +36,7 @@ import { retrying } from './retry.js';
 import { reviving } from './reviving.js';
 import { runtimes } from './runtimes.js';
 import { schemes } from './schemes.js';
+import { secrets } from './secrets.js';
 import { serverEvents } from './server-events.js';
 import { signalOption } from './signal.js';
 import { timeouts } from './timeouts.js';
@@ -53,6 +56,7 @@ export const behaviours = [
   ...parsing,
   ...chunking,
   ...turns,
+  ...hostileListeners,
   ...closing,
   ...responses,
   ...redirects,
@@ -68,6 +72,7 @@ export const behaviours = [
   ...lifeCycleOptions,
   ...requestOptions,
   ...redirectOption,
+  ...secrets,
   ...eventDetails,
   ...readableStreams,
   ...iteration,
@@ -77,6 +82,7 @@ export const behaviours = [
   ...serverEvents,
   ...signalOption,
   ...untilOption,
+  ...limits,
   ...windows,
   ...runtimes,
 ];

@@ -19,6 +19,58 @@ describe('turns', () => {
     });
   }
 
+  it('takes at most 256 of 10,000 callbacks in one message of the platform, with a page between two', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      // As in a page, which has no immediates.
+      Object.assign(globalThis, { document: {} });
+      let messages = 0;
+      globalThis.MessageChannel = /** @type {any} */ (
+        class {
+          constructor() {
+            /** @type {(() => void)[]} */
+            const listeners = [];
+            this.port1 = {
+              addEventListener: (/** @type {string} */ _type, /** @type {() => void} */ listener) =>
+                listeners.push(listener),
+              start() {},
+            };
+            this.port2 = {
+              postMessage: () =>
+                setImmediate(() => {
+                  messages += 1;
+                  listeners.forEach((listener) => listener());
+                }),
+            };
+          }
+        }
+      );
+      const { request } = await tools.loadTurns();
+      let done = 0;
+      let most = 0;
+      let before = 0;
+      let message = 0;
+      request(
+        {
+          step() {
+            if (messages !== message) {
+              message = messages;
+              before = done;
+            }
+            done += 1;
+            most = Math.max(most, done - before);
+            return done < 10_000;
+          },
+        },
+        10_000,
+      );
+      while (done < 10_000) {
+        await tools.settle();
+      }
+      return { done, most };
+    });
+    assert.deepEqual(outcome, { done: 10_000, most: 256 });
+  });
+
   it('serves workers in the order of their requests', async () => {
     const outcome = await inOwnProcess(async (tools) => {
       const { request } = await tools.loadTurns();

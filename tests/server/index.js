@@ -15,7 +15,7 @@ import { contentType } from './content-type.js';
 import { cookies } from './cookies.js';
 import { cors } from './cors.js';
 import { echo } from './echo.js';
-import { endlessLine } from './endless-line.js';
+import { endless } from './endless.js';
 import { form } from './form.js';
 import { largeEvent } from './large-event.js';
 import { log } from './log.js';
@@ -24,6 +24,7 @@ import { pages } from './pages.js';
 import { ports } from './ports.js';
 import { redirect } from './redirect.js';
 import { status } from './status.js';
+import { types } from './types.js';
 
 export { createNumberedStream } from './numbered-stream.js';
 export { lastEventIdOf } from './last-event-id.js';
@@ -69,13 +70,14 @@ function createApp() {
   app.use(contentType);
   app.use(cookies);
   app.use(echo);
-  app.use(endlessLine);
+  app.use(endless);
   app.use(largeEvent);
   app.use(numbered());
   app.use(pages());
   app.use(ports(app, { listen, stop, portOf }));
   app.use(redirect);
   app.use(status);
+  app.use(types);
   return app;
 }
 

@@ -9,7 +9,7 @@ export function watchMemories() {
   WebAssembly.Instance = class extends Instance {
     /**
      * @param {WebAssembly.Module} module
-     * @param {WebAssembly.Imports} imports
+     * @param {WebAssembly.Imports} [imports]
      */
     constructor(module, imports) {
       super(module, imports);
