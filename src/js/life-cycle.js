@@ -74,8 +74,9 @@ export class LifeCycle {
    * @returns {{ lastEventId: string, reconnectionTime: number }}
    */
   get known() {
-    const { closed, engine, isReviving } = this;
-    return closed || isReviving || engine === null || !this.canAsk ? this : engine;
+    return this.closed || this.isReviving || !this.canAsk
+      ? this
+      : /** @type {import('./binding.js').Engine} */ (this.engine);
   }
 
   /** Connects, unless it is not to. */
@@ -175,10 +176,10 @@ export class LifeCycle {
     const { engine } = this;
     if (engine !== null && !this.closed) {
       const { batches } = this.dispatcher;
+      const { canAsk } = this;
       // Events that are dropped now come again after a reconnection.
-      this.lastEventId = batches.lastEventId;
-      if (this.canAsk) {
-        this.lastEventId = batches.isEmpty ? engine.lastEventId : batches.lastEventId;
+      this.lastEventId = canAsk && batches.isEmpty ? engine.lastEventId : batches.lastEventId;
+      if (canAsk) {
         this.reconnectionTime = engine.reconnectionTime;
       }
     }
