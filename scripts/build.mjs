@@ -97,7 +97,9 @@ async function embedBinary() {
 
 /** @returns {Promise<string[]>} the modules in it */
 async function bundle() {
-  await rm('dist', { recursive: true, force: true });
+  if (files.length === 0) {
+    await rm('dist', { recursive: true, force: true });
+  }
   const stats = await new Promise((resolve, reject) => {
     const wanted = webpackConfig.filter(
       ({ output }) => files.length === 0 || files.includes(String(output?.filename)),
