@@ -65,7 +65,7 @@ function merge(target) {
   mkdirSync(`fuzz/target/found/${target}`, { recursive: true });
   const folders = [`fuzz/corpus/${target}`, `fuzz/target/found/${target}`];
   // By edges of the control flow, not by how often each is taken: a corpus that a person can look at.
-  const options = ['-set_cover_merge=1', '-use_value_profile=0', `-max_len=${MAX_LENGTH}`];
+  const options = ['-set_cover_merge=1', '-use_counters=0', `-max_len=${MAX_LENGTH}`];
   const [program, ...args] = [...command(target), ...folders, '--', ...options];
   if (spawnSync(program, args, { stdio: 'inherit' }).status !== 0) {
     fail(`${target}: the corpora could not be merged`);
