@@ -45,7 +45,9 @@ function judge(report) {
         fail(`${file}:${number} is not run: ${text}`);
       }
     }
-    expected.forEach((text) => fail(`${file}: the reason for a line is not needed any more: ${text}`));
+    expected.forEach((text) =>
+      fail(`${file}: the reason for a line is not needed any more: ${text}`),
+    );
   }
   console.log(`coverage: ${covered} of ${lines} lines of src/protocol, ${excused} with a reason`);
   keep('coverage', 'src/protocol', { lines, covered, excused });

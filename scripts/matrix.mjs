@@ -4,6 +4,8 @@
  */
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 
+import { table as format } from './table.mjs';
+
 /** @typedef {import('../tests/support/results.js').Result} Result */
 
 const START = '<!-- made by scripts/matrix.mjs -->\n';
@@ -90,18 +92,4 @@ function makeRow(results) {
     scopes.join(', '),
     `${sum('passed')} passed, ${sum('failed')} failed`,
   ];
-}
-
-/**
- * A table as prettier writes it.
- *
- * @param {string[][]} rows
- */
-function format([head, ...rows]) {
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...rows].map((row) => row[column].length)),
-  );
-  const line = (/** @type {string[]} */ row) =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |\n`;
-  return [head, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('');
 }

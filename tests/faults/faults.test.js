@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 
 import { Random } from '../differential/random.js';
 import { browserNames, launch } from '../support/browsers.js';
+import { recordFault } from '../support/results.js';
 import { FAULTS, cases, planOf } from './faults.js';
 import { createProxy } from './proxy.js';
 import { readNumbers } from './read.js';
@@ -15,6 +16,8 @@ import { createFaultServer } from './server.js';
 const [{ EventSource }, { EventSource: Fallback }] = await Promise.all(
   ['index', 'fallback'].map((entry) => import(`../../dist/${entry}.node.js`)),
 );
+
+/** @typedef {Pick<import('../support/results.js').FaultResult, 'runtime' | 'engine' | 'transport'>} Place */
 
 /** Milliseconds for one source to get through. */
 const LIMIT = 30_000 + FAULTS * 500;
@@ -25,7 +28,8 @@ describe('node', () => {
     JavaScript: Fallback,
   })) {
     describe(engine, { concurrency: true }, () => {
-      testCases({}, (options) => readNumbers(options, Class));
+      const place = /** @type {Place} */ ({ runtime: 'node', engine, transport: 'fetch' });
+      testCases(place, {}, (options) => readNumbers(options, Class));
     });
   }
 });
@@ -45,7 +49,8 @@ for (const name of browserNames) {
       ['eventsource.legacy.js', 'xhr'],
     ]) {
       describe(`${script}, ${transport}`, () => {
-        testCases({ transport }, async (options) => {
+        const engine = script === 'eventsource.js' ? 'WebAssembly' : 'ES5';
+        testCases({ runtime: name, engine, transport }, { transport }, async (options) => {
           const { origin } = new URL(options.url);
           const page = await browser.newPage();
           await page.goto(`${origin}/?script=${script}`);
@@ -59,35 +64,50 @@ for (const name of browserNames) {
 }
 
 /**
+ * @param {Place} place
  * @param {object} init
  * @param {(options: Parameters<typeof readNumbers>[0]) => ReturnType<typeof readNumbers>} read
  */
-function testCases(init, read) {
+function testCases(place, init, read) {
   for (const tested of cases) {
     it(`${tested.name}: nothing is lost or doubled`, async () => {
-      const server = await createFaultServer();
-      const proxy = await createProxy(server.port, planOf(tested, new Random(FAULTS), server.calm));
-      try {
-        const url = `${proxy.origin}/numbered?${tested.query ?? ''}`;
-        const options = { url, init: { ...init, ...tested.init }, limit: LIMIT };
-        const { numbers, events, problem } = await read(options);
-        if (tested.ends === 'head' && problem !== undefined) {
-          assert.match(problem, /^failed: content-type/);
-          const { problem: natively } = await read({ ...options, name: 'NativeEventSource' });
-          assert.match(natively ?? 'none', /^failed/);
-          return;
-        }
-        assert.equal(problem, undefined);
-        assert.deepEqual(
-          numbers,
-          numbers.map((_, index) => numbers[0] + index),
-        );
-        judge(events);
-      } finally {
-        await proxy.close();
-        await server.close();
-      }
+      const { name: fault, faults: times = FAULTS } = tested;
+      await recordFault({ ...place, fault, times, result: 'FAILED' });
+      const result = await testCase(tested, init, read);
+      await recordFault({ ...place, fault, times, result });
     });
+  }
+}
+
+/**
+ * @param {import('./faults.js').Case} tested
+ * @param {object} init
+ * @param {(options: Parameters<typeof readNumbers>[0]) => ReturnType<typeof readNumbers>} read
+ * @returns {Promise<import('../support/results.js').FaultResult['result']>}
+ */
+async function testCase(tested, init, read) {
+  const server = await createFaultServer();
+  const proxy = await createProxy(server.port, planOf(tested, new Random(FAULTS), server.calm));
+  try {
+    const url = `${proxy.origin}/numbered?${tested.query ?? ''}`;
+    const options = { url, init: { ...init, ...tested.init }, limit: LIMIT };
+    const { numbers, events, problem } = await read(options);
+    if (tested.ends === 'head' && problem !== undefined) {
+      assert.match(problem, /^failed: content-type/);
+      const { problem: natively } = await read({ ...options, name: 'NativeEventSource' });
+      assert.match(natively ?? 'none', /^failed/);
+      return 'fails as the native class';
+    }
+    assert.equal(problem, undefined);
+    assert.deepEqual(
+      numbers,
+      numbers.map((_, index) => numbers[0] + index),
+    );
+    judge(events);
+    return 'survived';
+  } finally {
+    await proxy.close();
+    await server.close();
   }
 }
 

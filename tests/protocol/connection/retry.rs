@@ -84,6 +84,9 @@ fn numbers_are_read_in_the_order_that_is_documented() {
         statuses: vec![429.0, 430.0],
     };
     assert_eq!(options.retry, expected);
+    let mut with_jitter = numbers;
+    with_jitter[9] = 1.0;
+    assert!(Options::from_numbers(&with_jitter).retry.jitter);
     for (number, kind) in [
         (0.0, RetryKind::Standard),
         (1.0, RetryKind::Never),

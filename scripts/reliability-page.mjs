@@ -1,0 +1,125 @@
+/**
+ * Makes `docs/reliability.md` of the figures that runs have left, and of nothing else.
+ */
+import { table } from './table.mjs';
+
+/** @typedef {import('./reliability-figures.mjs').Figures} Figures */
+
+/** What the page calls a runtime. @type {Record<string, string>} */
+const names = { chromium: 'Chromium', firefox: 'Firefox', node: 'Node' };
+
+/**
+ * @param {Figures} figures
+ * @returns {string}
+ */
+export function makePage(figures) {
+  const parts = [faults, fuzzing, coverage, mutants, soak].map((part) => part(figures));
+  return [INTRODUCTION, ...parts.filter((part) => part !== '')].join('\n');
+}
+
+const INTRODUCTION = `# Reliability
+
+<!-- Made by scripts/reliability.mjs of tests/reliability/figures.json. -->
+
+What has been tried to make the class lose, double or disorder events, hang, or panic, and what came of it. The figures
+are those of the newest run of each part. \`npm run test:reliability\` makes them anew, in an hour at most; the mutants
+take some hours and have a command of their own: \`npm run mutants\`.
+`;
+
+/** @param {Figures} figures */
+function faults({ faults: results = {} }) {
+  const all = Object.values(results);
+  if (all.length === 0) {
+    return '';
+  }
+  const place = (/** @type {Record<string, any>} */ { runtime, engine, transport }) =>
+    `${names[runtime] ?? runtime}, ${engine}, ${transport}`;
+  const places = [...new Set(all.map(place))].sort();
+  const rows = [...new Set(all.map(({ fault }) => fault))].sort().map((fault) => [
+    fault,
+    ...places.map((where) => {
+      const found = all.find((each) => each.fault === fault && place(each) === where);
+      return found === undefined ? '-' : `${found.result}, ${found.times}`;
+    }),
+  ]);
+  return `## Faults
+
+Numbered events through a proxy that does harm to the responses (\`tests/faults\`): each number must come once and in
+order, and \`readyState\` and events must be as the standard has them. Behind the result stands how often each source met
+the fault.
+
+${table([['fault', ...places], ...rows])}`;
+}
+
+/** @param {Figures} figures */
+function fuzzing({ fuzz = {} }) {
+  const rows = Object.entries(fuzz).map(([target, { seconds, executions, edges, features }]) => [
+    `\`${target}\``,
+    ...[seconds, executions, edges, features].map(number),
+    '0',
+  ]);
+  return rows.length === 0
+    ? ''
+    : `## Fuzzing
+
+Inputs that a fuzzer changes to reach more code, against a reference or a model (\`tests/properties\`, \`fuzz/\`). A run in
+which a property broke leaves no figures, so none is broken here. \`cargo test\` has the same properties, by random inputs
+and by the corpora.
+
+${table([['target', 'seconds', 'inputs', 'edges', 'features', 'broken'], ...rows])}`;
+}
+
+/** @param {Figures} figures */
+function coverage({ coverage: results = {} }) {
+  const rows = Object.entries(results).map(([what, { lines, covered, excused }]) => [
+    `\`${what}\``,
+    ...[lines, covered, excused].map(number),
+  ]);
+  return rows.length === 0
+    ? ''
+    : `## Coverage
+
+Lines that tests run. One that none does has its reason in \`scripts/coverage.mjs\`.
+
+${table([['part', 'lines', 'run', 'with a reason'], ...rows])}`;
+}
+
+/** @param {Figures} figures */
+function mutants({ mutants: results = {} }) {
+  const rows = Object.entries(results).map(([file, { caught, timeout, missed, unviable }]) => [
+    `\`${file}\``,
+    ...[caught + timeout, missed, unviable].map(number),
+  ]);
+  return rows.length === 0
+    ? ''
+    : `## Mutants
+
+Changes to \`src/protocol\` that its tests must notice, by file. What does not compile is none.
+
+${table([['file', 'noticed', 'missed', 'not compiled'], ...rows])}`;
+}
+
+/**
+ * Each result has figures of its own, by names that people can read.
+ *
+ * @param {Figures} figures
+ */
+function soak({ soak: results = {} }) {
+  const keys = [...new Set(Object.values(results).flatMap(Object.keys))];
+  const rows = Object.entries(results).map(([name, result]) => [
+    name,
+    ...keys.map((key) => number(result[key] ?? '-')),
+  ]);
+  return rows.length === 0
+    ? ''
+    : `## Soak
+
+Many events, many reconnections, many sources (\`tests/soak\`).
+
+${table([['run', ...keys], ...rows])}`;
+}
+
+/** @param {unknown} value */
+function number(value) {
+  return typeof value === 'number' ? value.toLocaleString('en') : `${value}`;
+}
