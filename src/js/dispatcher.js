@@ -5,21 +5,16 @@ import { Batches } from './batches.js';
 import { causeOf, errorEvent, openEvent } from './details.js';
 import { environment } from './environment.js';
 import { chooseFasterMessageEvent, makeMessageEvent } from './message-event.js';
-import { requestsFor } from './own-requests.js';
+import { NOTICES, watchPage } from './page.js';
 import { report } from './report.js';
-import { request } from './turns.js';
+import { Transport } from './transport.js';
+import { request, turn } from './turns.js';
 
 // Taken before a page can replace it; zone.js, which does, has been there earlier.
 const { dispatchEvent } = EventTarget.prototype;
 
 /** Events in one read from which on a stream counts as busy. */
 const BUSY = 64;
-
-/**
- * @typedef {object} Timer
- * @property {any} handle
- * @property {(expired: boolean) => void} settle
- */
 
 export class Dispatcher {
   /**
@@ -30,10 +25,12 @@ export class Dispatcher {
     this.target = target;
     this.init = init;
     this.onrelease = () => {};
-    this.environment = environment;
-    this.requests = requestsFor(init);
-    /** @type {{ abort(): void } | null} the request under way, which the engine sets */
+    /** @type {{ abort(): void } | null} what ends the request under way */
     this.transport = null;
+    this.requests = new Transport(this, init);
+    /** Tells the engine what happened. @type {(notice: number) => void} */
+    this.notify = () => {};
+    this.unwatch = () => {};
     /** Whether an `error` for a broken engine is to be fired. */
     this.failing = false;
     /** The newest `error` after which there is no more attempt. @type {any} */
@@ -46,7 +43,7 @@ export class Dispatcher {
     this.delivery = null;
     /** @type {(() => void)[]} */
     this.settle = [];
-    /** Those of the connection, by the number of what they are for. @type {Timer[]} */
+    /** Those of the connection, by the number of what they are for. @type {any[]} */
     this.timers = [];
     this.keepsAlive = true;
   }
@@ -81,55 +78,42 @@ export class Dispatcher {
     });
   }
 
-  /**
-   * A callback without an event, for what the standard does in a task of its own.
-   *
-   * @returns {Promise<void>}
-   */
-  turn() {
-    return new Promise((resolve) => {
-      const step = () => {
-        resolve();
-        return false;
-      };
-      request({ step }, 1);
-    });
+  /** The origin that a server sees; undefined where nothing enforces CORS. */
+  get pageOrigin() {
+    return environment.origin;
   }
 
   /**
-   * For what the platform reports a little later.
+   * Tells the engine from now on what happens to the page, and which timers expire.
    *
-   * @param {number} milliseconds
-   * @returns {Promise<void>}
+   * @param {boolean} mindsPage
+   * @param {(notice: number) => void} notify
    */
-  timeout(milliseconds) {
-    return new Promise((resolve) => {
-      setTimeout(resolve, milliseconds);
-    });
+  watch(mindsPage, notify) {
+    this.notify = notify;
+    this.unwatch = watchPage(notify, mindsPage);
+  }
+
+  /** Has the engine open the connection when the page has had a chance to listen. */
+  openLater() {
+    turn().then(() => this.notify(NOTICES.open));
   }
 
   /**
    * @param {number} name
    * @param {number} milliseconds
-   * @returns {Promise<boolean>} fulfilled with whether it expired, and was not stopped
    */
   startTimer(name, milliseconds) {
     this.stopTimer(name);
-    return new Promise((settle) => {
-      this.timers[name] = { handle: setTimeout(() => settle(true), milliseconds), settle };
-      if (!this.keepsAlive) {
-        this.unref();
-      }
-    });
+    this.timers[name] = setTimeout(() => this.notify(name), milliseconds);
+    if (!this.keepsAlive) {
+      this.unref();
+    }
   }
 
   /** @param {number} name */
   stopTimer(name) {
-    const timer = this.timers[name];
-    if (timer !== undefined) {
-      clearTimeout(timer.handle);
-      timer.settle(false);
-    }
+    clearTimeout(this.timers[name]);
   }
 
   stopTimers() {
@@ -139,7 +123,7 @@ export class Dispatcher {
   /** For a runtime that ends when nothing is left to wait for; `node.js` adds the connection. */
   unref() {
     this.keepsAlive = false;
-    this.timers.forEach(({ handle }) => handle?.unref?.());
+    this.timers.forEach((timer) => timer?.unref?.());
   }
 
   /** @returns {boolean} whether there is more to do */
@@ -170,23 +154,6 @@ export class Dispatcher {
   deliverBy(delivery) {
     this.delivery = delivery;
     this.step = () => delivery.step();
-  }
-
-  /**
-   * What the page adds to a request, where headers or body are functions of the attempt; it is put
-   * into the request that is to be sent next.
-   *
-   * @param {number} attempt attempts in a row that have failed
-   * @param {string} lastEventId
-   * @param {any} reason of the newest failure, if there was one
-   * @param {number | undefined} status
-   * @returns {Promise<void> | undefined}
-   */
-  prepare(attempt, lastEventId, reason, status) {
-    // Closed since, if there is none.
-    return this.transport === null
-      ? Promise.resolve()
-      : this.requests.prepare?.(this.transport, { attempt, lastEventId, reason, status });
   }
 
   /**
@@ -252,18 +219,24 @@ export class Dispatcher {
 
   /** Nothing will come any more: the source is CLOSED. */
   release() {
-    this.stopTimers();
+    this.letGo();
     this.onrelease();
+  }
+
+  /** The engine hears of nothing any more. */
+  letGo() {
+    this.stopTimers();
+    this.unwatch();
+    this.notify = () => {};
+    this.requests.abort();
   }
 
   /** The engine is broken or missing: the connection fails, and no request may outlive it. */
   fail() {
     this.cancel();
-    this.stopTimers();
-    this.transport?.abort();
-    this.transport = null;
+    this.letGo();
     this.failing = true;
-    this.turn().then(() => {
+    turn().then(() => {
       if (this.failing) {
         this.failing = false;
         this.fireError('engine', 'the engine broke down or could not be loaded', undefined, 0);

@@ -20,6 +20,7 @@ import { toPairs } from './headers.js';
  * @property {boolean} ownRequest whether method, body or headers are the page's own
  * @property {'follow' | 'error'} redirect
  * @property {typeof globalThis.fetch | undefined} fetch
+ * @property {boolean} ownFetch whether there is that
  * @property {'fetch' | 'xhr' | undefined} transport
  * @property {AbortSignal | undefined} signal
  * @property {string} lastEventId
@@ -147,6 +148,7 @@ export function toEventSourceInit(dictionary) {
     ownRequest: method !== undefined || headers !== undefined,
     redirect,
     fetch,
+    ownFetch: fetch !== undefined,
     // An XMLHttpRequest, which a user in the URL asks for otherwise, would follow.
     transport: transport ?? (redirect === 'error' ? 'fetch' : undefined),
     signal,

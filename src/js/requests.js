@@ -1,6 +1,7 @@
 import { environment } from './environment.js';
 import { exchangeOf, forget, responseOf } from './exchanges.js';
 import { retryAfter } from './retry-after.js';
+import { failLate, turn } from './turns.js';
 
 /** Milliseconds for which a request outlives its abortion, if no byte comes. */
 const FIRST_BYTES = 100;
@@ -137,14 +138,16 @@ export const requests = {
     exchange.reader ??= exchange.response?.body?.getReader();
     const read = exchange.reader?.read().then(
       ({ done, value }) => {
-        if (!done && Object.prototype.toString.call(value) !== '[object Uint8Array]') {
-          throw wordFor(controller, new TypeError('the body holds something else than bytes'));
+        if (done) {
+          return turn();
         }
-        return done ? undefined : value;
+        if (Object.prototype.toString.call(value) !== '[object Uint8Array]') {
+          const error = new TypeError('the body holds something else than bytes');
+          return failLate(wordFor(controller, error));
+        }
+        return value;
       },
-      (error) => {
-        throw wordFor(controller, error);
-      },
+      (error) => failLate(wordFor(controller, error)),
     );
     exchange.first ??= read;
     return read;

@@ -1,30 +1,21 @@
 //! Carriers of bytes: `fetch` and `XMLHttpRequest`.
 //!
-//! A transport sends one request and hands on what comes, in order; it decides nothing. Aborting
-//! it makes a pending call return, with an error that nobody looks at: the attempt is stale then.
+//! A transport sends one request and hands on what comes, in order; it decides nothing. What is awaited
+//! of it is a promise. Once the request is aborted that is rejected, which nobody looks at: the attempt
+//! is stale then.
 
 mod fetch;
 mod requests;
 mod xhr;
 
-pub(crate) use self::fetch::FetchTransport;
-pub(crate) use self::requests::Requests;
-pub(crate) use self::xhr::XhrTransport;
+pub(crate) use self::requests::{Requests, head, network_error};
 
-use std::pin::Pin;
-
+use js_sys::Promise;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 
-use crate::protocol::{Head, NetworkError, Request};
-
-/// Runs a future to its end.
-///
-/// Takes any as one type: for each other type the binary would hold an executor of its own.
-pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) {
-    let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
-    spawn_local(future);
-}
+use self::fetch::FetchTransport;
+use self::xhr::XhrTransport;
+use crate::protocol::{Context, Request, TransportKind};
 
 /// What carries one attempt.
 #[derive(Debug)]
@@ -36,39 +27,47 @@ pub(crate) enum Transport {
 }
 
 impl Transport {
-    /// Sends the request and waits for the response's head.
-    pub(crate) async fn send(
+    /// A request that is not sent yet.
+    pub(crate) fn new(kind: TransportKind, requests: &Requests) -> Result<Self, JsValue> {
+        match kind {
+            TransportKind::Fetch => FetchTransport::new(requests).map(Self::Fetch),
+            TransportKind::Xhr => XhrTransport::new(requests).map(Self::Xhr),
+        }
+    }
+
+    /// Sends the request. Fulfilled with what [`head`] takes, rejected with what [`network_error`]
+    /// takes.
+    pub(crate) fn send(
         &self,
+        requests: &Requests,
         request: &Request,
-        with_credentials: bool,
-    ) -> Result<Head, NetworkError> {
+        last_event_id: &str,
+        context: Context,
+    ) -> Promise {
+        let (handle, on_event) = match self {
+            Self::Fetch(fetch) => (fetch.handle(), &JsValue::UNDEFINED),
+            Self::Xhr(xhr) => (xhr.handle(), xhr.on_event()),
+        };
+        requests.send_request(handle, on_event, request, last_event_id, context)
+    }
+
+    /// Awaits the next bytes of the body. Fulfilled with what [`take`](Self::take) takes, and rejected
+    /// likewise.
+    pub(crate) fn read(&self) -> Promise {
         match self {
-            Self::Fetch(fetch) => fetch.send(request, with_credentials).await,
-            Self::Xhr(xhr) => xhr.send(request, with_credentials).await,
+            Self::Fetch(fetch) => fetch.read(),
+            Self::Xhr(xhr) => xhr.read(),
         }
     }
 
-    /// Replaces the buffer's content by the next bytes of the body; `false` at its end.
-    pub(crate) async fn read(&self, buffer: &mut Vec<u8>) -> Result<bool, NetworkError> {
+    /// Replaces the buffer's content by the bytes that were awaited; `false` at the end.
+    pub(crate) fn take(&self, chunk: JsValue, buffer: &mut Vec<u8>) -> bool {
         match self {
-            Self::Fetch(fetch) => fetch.read(buffer).await,
-            Self::Xhr(xhr) => xhr.read(buffer).await,
-        }
-    }
-
-    /// Ends the request, whatever its state.
-    pub(crate) fn abort(&self) {
-        match self {
-            Self::Fetch(fetch) => fetch.abort(),
-            Self::Xhr(xhr) => xhr.abort(),
-        }
-    }
-
-    /// The JavaScript object whose `abort()` ends the request.
-    pub(crate) fn handle(&self) -> &JsValue {
-        match self {
-            Self::Fetch(fetch) => fetch.handle(),
-            Self::Xhr(xhr) => xhr.handle(),
+            Self::Fetch(_) => FetchTransport::take(chunk, buffer),
+            Self::Xhr(xhr) => {
+                *buffer = xhr.take();
+                !buffer.is_empty()
+            }
         }
     }
 }

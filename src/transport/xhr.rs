@@ -1,18 +1,15 @@
 //! The XHR transport: text of `responseText`, from a cursor.
 
 use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
 use std::rc::Rc;
-use std::task::{Poll, Waker};
 
 use gloo_timers::callback::Interval;
-use js_sys::JsString;
+use js_sys::{JsString, Promise};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, XmlHttpRequest};
+use web_sys::XmlHttpRequest;
 
-use super::requests::{Requests, headers, network_error};
-use crate::protocol::{Head, NetworkError, Request, url};
+use super::requests::Requests;
 
 /// Milliseconds between looks at `responseText` where no event tells that it has grown.
 const POLL_INTERVAL: u32 = 100;
@@ -38,150 +35,103 @@ extern "C" {
 /// One request by `XMLHttpRequest`.
 #[derive(Debug)]
 pub(crate) struct XhrTransport {
-    requests: Requests,
     state: Rc<State>,
-    on_event: Closure<dyn FnMut(Event)>,
+    on_event: Closure<dyn Fn(u8)>,
 }
 
 #[derive(Debug)]
 struct State {
+    requests: Requests,
     xhr: TextRequest,
+    /// Whether bytes are awaited; else it is the head.
+    reading: Cell<bool>,
     /// UTF-16 code units of `responseText` that were taken.
     cursor: Cell<u32>,
     /// Taken as soon as it is there: on a network error `responseText` becomes empty.
     unread: RefCell<String>,
-    end: Cell<Option<Result<(), NetworkError>>>,
-    waker: RefCell<Option<Waker>>,
+    /// The event that ended the request.
+    end: Cell<Option<u8>>,
     poll: RefCell<Option<Interval>>,
     events: Cell<u32>,
 }
 
 impl XhrTransport {
     /// A request that is not sent yet.
-    pub(crate) fn new(requests: Requests) -> Result<Self, JsValue> {
+    pub(super) fn new(requests: &Requests) -> Result<Self, JsValue> {
         let state = Rc::new(State {
+            requests: requests.clone(),
             xhr: XmlHttpRequest::new()?.unchecked_into(),
+            reading: Cell::default(),
             cursor: Cell::default(),
             unread: RefCell::default(),
             end: Cell::default(),
-            waker: RefCell::default(),
             poll: RefCell::default(),
             events: Cell::default(),
         });
+        let poll = Interval::new(POLL_INTERVAL, {
+            let state = Rc::clone(&state);
+            move || {
+                state.look();
+            }
+        });
+        state.poll.replace(Some(poll));
         let on_event = Closure::new({
             let state = Rc::clone(&state);
-            move |event: Event| state.on_event(&event.type_())
+            move |event| state.on_event(event)
         });
-        Ok(Self {
-            requests,
-            state,
-            on_event,
-        })
-    }
-
-    pub(super) async fn send(
-        &self,
-        request: &Request,
-        with_credentials: bool,
-    ) -> Result<Head, NetworkError> {
-        let state = &self.state;
-        if state.end.get().is_none() {
-            // What `open` and `send` throw, `fetch` reports as a network error.
-            self.start(request, with_credentials)
-                .map_err(|error| network_error(&error))?;
-        }
-        state.ready(State::has_head).await;
-        if let Some(Err(error)) = state.end.get() {
-            return Err(error);
-        }
-        let url = state.xhr.response_url();
-        Ok(Head {
-            status: state.xhr.status().unwrap_or(0),
-            retry_after: self.requests.retry_after(&state.xhr),
-            content_type: state.xhr.get_response_header("content-type").ok().flatten(),
-            // `responseURL` has no fragment.
-            redirected: !url.is_empty() && url != url::without_fragment(&request.url),
-            url,
-        })
-    }
-
-    fn start(&self, request: &Request, with_credentials: bool) -> Result<(), JsValue> {
-        self.requests.send_xhr(
-            &self.state.xhr,
-            &request.url,
-            request.method,
-            &headers(request),
-            request.body.as_deref(),
-            with_credentials,
-            self.on_event.as_ref(),
-        )?;
-        let state = Rc::clone(&self.state);
-        self.state
-            .poll
-            .replace(Some(Interval::new(POLL_INTERVAL, move || {
-                state.look();
-            })));
-        Ok(())
-    }
-
-    pub(super) async fn read(&self, buffer: &mut Vec<u8>) -> Result<bool, NetworkError> {
-        let state = &self.state;
-        state.ready(|state| !state.unread.borrow().is_empty()).await;
-        let text = state.unread.take();
-        if text.is_empty() {
-            return match state.end.get() {
-                Some(Err(error)) => Err(error),
-                _ => Ok(false),
-            };
-        }
-        *buffer = text.into_bytes();
-        Ok(true)
-    }
-
-    pub(super) fn abort(&self) {
-        // Before the request is aborted: that fires events at once.
-        self.release();
-        self.requests.abort(&self.state.xhr);
-        self.state.finish(Err(NetworkError::Aborted));
+        Ok(Self { state, on_event })
     }
 
     pub(super) fn handle(&self) -> &JsValue {
         &self.state.xhr
     }
 
-    /// Lets go of the closures, which the request holds.
-    fn release(&self) {
-        self.requests.listen_to_xhr(&self.state.xhr, &JsValue::NULL);
-        self.state.poll.take();
+    /// Called with the number of each event, as [`Requests::settle`] has it; 0 if it ends nothing.
+    pub(super) fn on_event(&self) -> &JsValue {
+        self.on_event.as_ref()
+    }
+
+    pub(super) fn read(&self) -> Promise {
+        let bytes = self.state.requests.read();
+        self.state.reading.set(true);
+        self.state.settle();
+        bytes
+    }
+
+    /// None at the end.
+    pub(super) fn take(&self) -> Vec<u8> {
+        self.state.unread.take().into_bytes()
     }
 }
 
 impl Drop for XhrTransport {
+    /// Lets go of the closures, which the request holds.
     fn drop(&mut self) {
-        self.release();
+        let State {
+            requests,
+            xhr,
+            poll,
+            ..
+        } = &*self.state;
+        requests.listen_to_xhr(xhr, &JsValue::NULL);
+        poll.take();
     }
 }
 
 impl State {
-    fn on_event(&self, event_type: &str) {
-        match event_type {
-            "load" => self.finish(Ok(())),
-            "abort" => self.finish(Err(NetworkError::Aborted)),
-            "error" | "timeout" => self.finish(Err(NetworkError::Unreachable)),
-            _ => {
-                if self.look() {
-                    self.events.set(self.events.get() + 1);
-                }
-                if self.events.get() == EVENTS_UNTIL_TRUSTED {
-                    self.poll.take();
-                }
-            }
+    fn on_event(&self, event: u8) {
+        if event > 0 {
+            self.end.set(self.end.get().or(Some(event)));
+            self.poll.take();
+            self.settle();
+            return;
         }
-    }
-
-    /// A request that failed is DONE too, before it tells so.
-    fn has_head(&self) -> bool {
-        self.xhr.ready_state() >= HEADERS_RECEIVED && self.xhr.status().unwrap_or(0) != 0
+        if self.look() {
+            self.events.set(self.events.get() + 1);
+        }
+        if self.events.get() == EVENTS_UNTIL_TRUSTED {
+            self.poll.take();
+        }
     }
 
     /// Takes what `responseText` has grown by; tells whether it has.
@@ -189,7 +139,7 @@ impl State {
         let ready_state = self.xhr.ready_state();
         let grown = ready_state >= LOADING && self.take_text(ready_state == DONE).unwrap_or(false);
         if ready_state >= HEADERS_RECEIVED {
-            self.wake();
+            self.settle();
         }
         grown
     }
@@ -212,28 +162,19 @@ impl State {
         Ok(true)
     }
 
-    fn finish(&self, end: Result<(), NetworkError>) {
-        if self.end.get().is_none() {
-            self.end.set(Some(end));
-        }
-        self.poll.take();
-        self.wake();
-    }
-
-    /// Waits until the condition holds or the request has ended.
-    fn ready(&self, condition: fn(&Self) -> bool) -> impl Future<Output = ()> {
-        poll_fn(move |context| {
-            if self.end.get().is_some() || condition(self) {
-                return Poll::Ready(());
-            }
-            self.waker.replace(Some(context.waker().clone()));
-            Poll::Pending
-        })
-    }
-
-    fn wake(&self) {
-        if let Some(waker) = self.waker.take() {
-            waker.wake();
+    /// Says so if what is awaited is there, or cannot come any more.
+    fn settle(&self) {
+        let end = self.end.get();
+        let is_there = if self.reading.get() {
+            !self.unread.borrow().is_empty()
+        } else {
+            // A request that failed is DONE too, before it tells so.
+            end.is_none() && self.xhr.status().unwrap_or(0) != 0
+        };
+        if is_there {
+            self.requests.settle(0);
+        } else if let Some(end) = end {
+            self.requests.settle(end);
         }
     }
 }

@@ -1,10 +1,8 @@
 //! What `src/js/dispatcher.js` offers, and how a batch is laid out for it.
 
 use js_sys::Promise;
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 
-use super::environment::Environment;
 use crate::protocol::{Batch, Milliseconds, Span};
 use crate::transport::Requests;
 
@@ -23,32 +21,26 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn flush(this: &Dispatcher, origin: &str) -> Promise;
 
-    /// Fulfilled in a task of its own.
-    #[wasm_bindgen(method)]
-    pub(super) fn turn(this: &Dispatcher) -> Promise;
+    /// The origin that a server sees; `None` where nothing enforces CORS.
+    #[wasm_bindgen(method, getter, js_name = pageOrigin)]
+    pub(super) fn page_origin(this: &Dispatcher) -> Option<String>;
 
-    /// Fulfilled in the task of a timer.
+    /// Has `notify` called with what `notice.rs` takes: about the network, about the page if that
+    /// matters, and about timers.
     #[wasm_bindgen(method)]
-    pub(super) fn timeout(this: &Dispatcher, milliseconds: u32) -> Promise;
+    pub(super) fn watch(this: &Dispatcher, minds_page: bool, notify: &Closure<dyn Fn(u8)>);
 
-    /// Starts or restarts one of the connection's timers, fulfilled with whether it expired: it may be
-    /// stopped.
+    /// Tells of an [`Input::Open`](crate::protocol::Input::Open) in a task of its own.
+    #[wasm_bindgen(method, js_name = openLater)]
+    pub(super) fn open_later(this: &Dispatcher);
+
+    /// Starts or restarts one of the connection's timers, which tells when it expires.
     #[wasm_bindgen(method, js_name = startTimer)]
-    pub(super) fn start_timer(this: &Dispatcher, timer: u8, milliseconds: Milliseconds) -> Promise;
+    pub(super) fn start_timer(this: &Dispatcher, timer: u8, milliseconds: Milliseconds);
 
     /// Stops that timer, if it runs.
     #[wasm_bindgen(method, js_name = stopTimer)]
     pub(super) fn stop_timer(this: &Dispatcher, timer: u8);
-
-    /// What the page adds to a request; `None` if that is nothing, or was there at once.
-    #[wasm_bindgen(method)]
-    pub(super) fn prepare(
-        this: &Dispatcher,
-        attempt: u32,
-        last_event_id: &str,
-        reason: Option<&str>,
-        status: Option<u16>,
-    ) -> Option<Promise>;
 
     /// What the page's retry function gives, else a random number; not a number for a `false`.
     #[wasm_bindgen(method)]
@@ -81,17 +73,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn cancel(this: &Dispatcher);
 
-    /// What tells where this runs.
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn environment(this: &Dispatcher) -> Environment;
-
-    /// What calls `fetch`.
+    /// What carries requests.
     #[wasm_bindgen(method, getter)]
     pub(super) fn requests(this: &Dispatcher) -> Requests;
-
-    /// The request under way, so that it can be ended when this instance is broken.
-    #[wasm_bindgen(method, setter)]
-    pub(super) fn set_transport(this: &Dispatcher, transport: &JsValue);
 
     /// Nothing will come any more.
     #[wasm_bindgen(method)]

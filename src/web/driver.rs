@@ -1,8 +1,7 @@
 //! Performs what the connection state machine wants: the one owner of timers, requests, closures.
 //!
-//! Every change that a page can see happens in a task of its own, as in the standard: the
-//! dispatcher's [`turn`](Dispatcher::turn) precedes each input that fires `open` or `error`, and
-//! each message has a callback of its own.
+//! Every change that a page can see happens in a task of its own, as in the standard: what the
+//! dispatcher and its requests tell, they tell in one, and each message has a callback of its own.
 //!
 //! No borrow lives while JavaScript runs: a listener may call `close()`, construct another source,
 //! or throw. Such a call enters [`Driver::apply`] again; it then only takes effect on the state, and
@@ -11,91 +10,95 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Date, Function, Promise};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Event, EventTarget, PageTransitionEvent};
+use js_sys::{Date, Promise};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::dispatcher::{Dispatcher, Piece, Position};
-use super::environment::{self, Environment};
 use super::init::EventSourceInit;
-use super::listener::Listener;
-use super::policy::PolicyWatch;
-use super::probe;
+use super::notice;
+use super::probe::Probe;
 use crate::protocol::{
-    Attempt, Config, Connection, Context, Failure, Input, Milliseconds, NetworkError, Output,
-    ReadyState, Request, Timer, TransportKind, url,
+    Attempt, Config, Connection, Context, Failure, Input, Milliseconds, Output, ReadyState,
+    Request, TransportKind,
 };
-use crate::transport::{FetchTransport, Transport, XhrTransport, spawn};
-
-/// Milliseconds from a broken request to `pagehide`: fifteen were measured, on an idle machine.
-const PAGE_TO_GO: u32 = 100;
+use crate::transport::{self, Requests, Transport};
 
 /// Drives one connection.
 #[derive(Debug)]
 pub(super) struct Driver {
     connection: RefCell<Connection>,
     dispatcher: Dispatcher,
+    requests: Requests,
     url: String,
-    with_credentials: bool,
-    has_own_request: bool,
     kind: TransportKind,
-    /// Given by the page; it replaces the platform's.
-    fetch: Option<Function>,
     /// The request that is out.
     transport: RefCell<Option<Rc<Transport>>>,
-    /// For what the page and the network do.
-    listeners: RefCell<Vec<Listener>>,
+    /// Called by the dispatcher. It holds this driver, until that lets go of everything.
+    notify: RefCell<Option<Closure<dyn Fn(u8)>>>,
     /// Whether a drain is under way, further up the stack.
     draining: Cell<bool>,
     /// Fulfilled when the messages handed to the dispatcher are dispatched; taken by who awaits it.
     delivery: RefCell<Option<Promise>>,
 }
 
+/// What an attempt is for.
+#[derive(Debug)]
+enum Task {
+    Request(Request, Context),
+    Probe,
+}
+
+/// What an attempt awaits.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Send,
+    Probe,
+    Read,
+    Deliver,
+}
+
 impl Driver {
     pub(super) fn new(dispatcher: Dispatcher, url: String, init: &EventSourceInit) -> Self {
-        let fetch = init.fetch();
-        let environment = dispatcher.environment();
-        let kind = transport_kind(init, &environment, &url);
-        let origin = environment.origin();
+        let requests = dispatcher.requests();
+        let kind = if requests.is_xhr(&url) {
+            TransportKind::Xhr
+        } else {
+            TransportKind::Fetch
+        };
         Self {
             connection: RefCell::new(Connection::new(Config {
                 url: url.clone(),
                 transport: kind,
-                // A probe by the platform's fetch says nothing about what another one reaches.
-                // A probe by itself is harmless, but the request is made once more behind it.
-                can_probe: origin.is_some()
-                    && fetch.is_none()
-                    && environment.fetch().is_some()
-                    && init.is_safe(),
-                origin,
+                can_probe: requests.can_probe(),
+                origin: dispatcher.page_origin(),
                 options: init.options(),
             })),
             dispatcher,
+            requests,
             url,
-            with_credentials: init.with_credentials(),
-            has_own_request: init.own_request(),
             kind,
-            fetch,
             transport: RefCell::default(),
-            listeners: RefCell::default(),
+            notify: RefCell::default(),
             draining: Cell::default(),
             delivery: RefCell::default(),
         }
     }
 
     pub(super) fn start(self: &Rc<Self>) {
-        self.watch();
+        let driver = Rc::clone(self);
+        let notify: Closure<dyn Fn(u8)> =
+            Closure::new(move |number| driver.apply(notice::input(number)));
+        let minds_page = self.connection.borrow().minds_page();
+        self.dispatcher.watch(minds_page, &notify);
+        self.notify.replace(Some(notify));
         if self.connection.borrow().can_request() {
             self.apply(Input::Open);
-            return;
+        } else {
+            // It fails at once, and the page has had no chance to listen.
+            self.dispatcher.open_later();
         }
-        // It fails at once, and the page has had no chance to listen.
-        let driver = Rc::clone(self);
-        spawn(async move {
-            let _ = driver.turn().await;
-            driver.apply(Input::Open);
-        });
     }
 
     pub(super) fn ready_state(&self) -> ReadyState {
@@ -128,59 +131,6 @@ impl Driver {
         self.apply(Input::Close);
     }
 
-    /// Watches the page and the network.
-    fn watch(self: &Rc<Self>) {
-        let environment = self.dispatcher.environment();
-        let global = environment::global();
-        if environment.is_window() {
-            self.listen(&global, "pagehide", |_, _| Some(Input::Suspend));
-            self.listen(&global, "pageshow", |_, event| {
-                let event: PageTransitionEvent = event.unchecked_into();
-                event.persisted().then_some(Input::Resume)
-            });
-        }
-        if environment.origin().is_some() {
-            self.listen(&global, "offline", |_, _| Some(Input::Offline));
-            self.listen(&global, "online", |_, _| Some(Input::Online));
-        }
-        if environment.is_offline() {
-            self.apply(Input::Offline);
-        }
-        if self.connection.borrow().minds_page()
-            && let Some(document) = environment.document()
-        {
-            self.listen(&document, "visibilitychange", |driver, _| {
-                Some(driver.visibility())
-            });
-            self.listen(&document, "freeze", |_, _| Some(Input::Freeze));
-            self.listen(&document, "resume", |_, _| Some(Input::Woke));
-            self.apply(self.visibility());
-        }
-    }
-
-    fn visibility(&self) -> Input<'static> {
-        if self.dispatcher.environment().is_hidden() {
-            Input::Hidden
-        } else {
-            Input::Visible
-        }
-    }
-
-    fn listen(
-        self: &Rc<Self>,
-        target: &EventTarget,
-        event_type: &'static str,
-        input: fn(&Self, Event) -> Option<Input<'static>>,
-    ) {
-        let driver = Rc::clone(self);
-        let listener = Listener::new(target.clone(), event_type, move |event| {
-            if let Some(input) = input(&driver, event) {
-                driver.apply(input);
-            }
-        });
-        self.listeners.borrow_mut().push(listener);
-    }
-
     // Called from everywhere: inlined, it would be a quarter of the binary.
     #[inline(never)]
     fn apply(self: &Rc<Self>, input: Input<'_>) {
@@ -199,7 +149,7 @@ impl Driver {
             let dispatches = matches!(output, Output::Dispatch);
             self.perform(output);
             if dispatches {
-                // What follows may only happen when that is done: `run` drains on.
+                // What follows may only happen when that is done: `proceed` drains on.
                 break;
             }
         }
@@ -218,10 +168,14 @@ impl Driver {
             Output::Decide => self.decide(),
             Output::Dispatch => self.deliver(),
             Output::FireError => self.fire_error(),
-            Output::Probe(attempt) => self.probe(attempt),
+            Output::Probe(attempt) => self.begin(attempt, Task::Probe),
             Output::Release => self.release(),
-            Output::Request(attempt, request, context) => self.request(attempt, request, context),
-            Output::StartTimer(timer, time) => self.start_timer(timer, time),
+            Output::Request(attempt, request, context) => {
+                self.begin(attempt, Task::Request(request, context));
+            }
+            Output::StartTimer(timer, time) => {
+                self.dispatcher.start_timer(timer as u8, time);
+            }
             Output::StopTimer(timer) => self.dispatcher.stop_timer(timer as u8),
         }
     }
@@ -259,121 +213,89 @@ impl Driver {
         self.connection.borrow_mut().decide(number);
     }
 
-    fn request(self: &Rc<Self>, attempt: Attempt, request: Request, context: Context) {
+    /// Sees one request or probe through, of one type: the binary would hold an executor for each.
+    fn begin(self: &Rc<Self>, attempt: Attempt, task: Task) {
         let driver = Rc::clone(self);
-        let transport = self.new_transport().map(Rc::new);
-        if let Ok(transport) = &transport {
-            self.dispatcher.set_transport(transport.handle());
-            self.transport.replace(Some(Rc::clone(transport)));
-        }
-        spawn(async move {
-            let input = match transport {
-                Ok(transport) => driver.run(attempt, &request, context, &transport).await,
-                Err(_) => Some(Input::NetworkError(attempt, NetworkError::Unreachable)),
-            };
-            if let Some(input) = input {
-                driver.apply(input);
+        spawn_local(async move {
+            // It may have been given up at once.
+            if !driver.is_current(attempt) {
+                return;
             }
+            let mut probe = None;
+            let mut step = match task {
+                Task::Request(..) => Step::Send,
+                Task::Probe => Step::Probe,
+            };
+            let mut buffer = Vec::new();
+            let begun = match task {
+                Task::Request(request, context) => driver.send(&request, context),
+                Task::Probe => {
+                    Probe::new().map(|new| probe.insert(new).send(&driver.requests, &driver.url))
+                }
+            };
+            let mut next = Some(begun.unwrap_or_else(|error| Promise::reject(&error)));
+            while let Some(promise) = next {
+                let outcome = JsFuture::from(promise).await;
+                next = driver.proceed(attempt, &mut step, outcome, &mut buffer);
+            }
+            drop(probe);
         });
     }
 
-    fn new_transport(&self) -> Result<Transport, JsValue> {
-        match self.kind {
-            TransportKind::Fetch => {
-                let fetch = self.fetch.clone();
-                let fetch = fetch.or_else(|| self.dispatcher.environment().fetch());
-                let fetch = fetch.ok_or(JsValue::UNDEFINED)?;
-                let requests = self.dispatcher.requests();
-                FetchTransport::new(requests, fetch).map(Transport::Fetch)
-            }
-            TransportKind::Xhr => XhrTransport::new(self.dispatcher.requests()).map(Transport::Xhr),
-        }
+    fn send(&self, request: &Request, context: Context) -> Result<Promise, JsValue> {
+        let transport = Rc::new(Transport::new(self.kind, &self.requests)?);
+        self.transport.replace(Some(Rc::clone(&transport)));
+        let last_event_id = self.last_event_id();
+        Ok(transport.send(&self.requests, request, &last_event_id, context))
     }
 
-    /// Sees one attempt through; gives the input that ends it, in a task of its own. `None` if it was
-    /// given up before it began.
-    async fn run(
+    fn is_current(&self, attempt: Attempt) -> bool {
+        self.connection.borrow().is_current(attempt)
+    }
+
+    /// Takes what an attempt has awaited, and gives what it awaits next; `None` when it is over.
+    fn proceed(
         self: &Rc<Self>,
         attempt: Attempt,
-        request: &Request,
-        context: Context,
-        transport: &Transport,
-    ) -> Option<Input<'static>> {
-        let mut refused = false;
-        if let Some(prepared) = self.prepare(context) {
-            refused = JsFuture::from(prepared).await.is_err();
-        }
-        if !self.connection.borrow().is_current(attempt) {
-            return None;
-        }
-        if refused {
-            let _ = self.turn().await;
-            return Some(Input::NetworkError(attempt, NetworkError::Request));
-        }
-        let watch = PolicyWatch::new(&request.url);
-        match transport.send(request, self.with_credentials).await {
-            Ok(head) => {
-                drop(watch);
-                let _ = self.turn().await;
-                self.apply(Input::Head(attempt, head));
-            }
-            Err(error) => {
-                let error = if watch.violated(&self.dispatcher).await {
-                    NetworkError::Policy
+        step: &mut Step,
+        outcome: Result<JsValue, JsValue>,
+        buffer: &mut Vec<u8>,
+    ) -> Option<Promise> {
+        let input = match (*step, outcome) {
+            (Step::Deliver, _) => Input::Delivered(attempt),
+            (Step::Probe, outcome) => Input::Probed {
+                attempt,
+                reached: outcome.is_ok(),
+            },
+            (_, Err(word)) => Input::NetworkError(attempt, transport::network_error(&word)),
+            (Step::Send, Ok(response)) => Input::Head(attempt, transport::head(response)),
+            (Step::Read, Ok(chunk)) => {
+                if self.transport_of(attempt)?.take(chunk, buffer) {
+                    Input::Chunk(attempt, buffer)
                 } else {
-                    error
-                };
-                return Some(Input::NetworkError(attempt, error));
-            }
-        }
-        let mut buffer = Vec::new();
-        loop {
-            let end = match transport.read(&mut buffer).await {
-                Ok(true) => {
-                    self.apply(Input::Chunk(attempt, &buffer));
-                    if let Some(delivery) = self.delivery.take() {
-                        let _ = JsFuture::from(delivery).await;
-                        self.apply(Input::Delivered(attempt));
-                    }
-                    continue;
+                    Input::EndOfBody(attempt)
                 }
-                Ok(false) => Input::EndOfBody(attempt),
-                Err(error) => Input::NetworkError(attempt, error),
-            };
-            let _ = match end {
-                Input::EndOfBody(_) => self.turn().await,
-                _ => self.page_to_go().await,
-            };
-            return Some(end);
-        }
-    }
-
-    /// Asks the page for its headers and body, if they are functions of the attempt.
-    fn prepare(&self, context: Context) -> Option<Promise> {
-        let Context {
-            attempt,
-            reason,
-            status,
-        } = context;
-        self.has_own_request.then_some(())?;
-        self.dispatcher
-            .prepare(attempt, &self.last_event_id(), reason, status)
-    }
-
-    /// Firefox breaks the requests of a page that goes away some milliseconds before it says so,
-    /// and such a page gets no event. Never fails, like [`turn`](Self::turn).
-    fn page_to_go(&self) -> JsFuture {
-        let milliseconds = if self.dispatcher.environment().is_window() {
-            PAGE_TO_GO
-        } else {
-            0
+            }
         };
-        JsFuture::from(self.dispatcher.timeout(milliseconds))
+        self.apply(input);
+        if let Some(delivery) = self.delivery.take() {
+            *step = Step::Deliver;
+            return Some(delivery);
+        }
+        *step = Step::Read;
+        self.transport_of(attempt).map(|transport| transport.read())
     }
 
-    /// Never fails, as the dispatcher's promises are never rejected.
-    fn turn(&self) -> JsFuture {
-        JsFuture::from(self.dispatcher.turn())
+    /// `None` if the attempt is over.
+    fn transport_of(&self, attempt: Attempt) -> Option<Rc<Transport>> {
+        let transport = self.transport.borrow().clone();
+        transport.filter(|_| self.is_current(attempt))
+    }
+
+    fn abort(&self) {
+        // Its handlers are gone before the request is aborted: that fires events at once.
+        self.transport.take();
+        self.requests.abort();
     }
 
     fn deliver(&self) {
@@ -389,51 +311,10 @@ impl Driver {
         Piece::next(self.connection.borrow().batch(), position)
     }
 
-    fn probe(self: &Rc<Self>, attempt: Attempt) {
-        let driver = Rc::clone(self);
-        spawn(async move {
-            let reached = probe::reaches(&driver.dispatcher, &driver.url).await;
-            let _ = driver.turn().await;
-            driver.apply(Input::Probed { attempt, reached });
-        });
-    }
-
-    fn start_timer(self: &Rc<Self>, timer: Timer, time: Milliseconds) {
-        let driver = Rc::clone(self);
-        let expired = self.dispatcher.start_timer(timer as u8, time);
-        spawn(async move {
-            if JsFuture::from(expired)
-                .await
-                .is_ok_and(|expired| expired.is_truthy())
-            {
-                driver.apply(Input::TimerExpired(timer));
-            }
-        });
-    }
-
-    fn abort(&self) {
-        if let Some(transport) = self.transport.take() {
-            self.dispatcher.set_transport(&JsValue::NULL);
-            transport.abort();
-        }
-    }
-
     fn release(&self) {
         self.abort();
-        self.listeners.take();
         self.dispatcher.release();
-    }
-}
-
-fn transport_kind(init: &EventSourceInit, environment: &Environment, url: &str) -> TransportKind {
-    match init.transport().as_deref() {
-        Some("fetch") => TransportKind::Fetch,
-        Some("xhr") => TransportKind::Xhr,
-        _ if init.fetch().is_some() => TransportKind::Fetch,
-        // `fetch` refuses a URL with a user name or a password.
-        _ if environment.has_xhr() && (!environment.can_stream() || url::has_credentials(url)) => {
-            TransportKind::Xhr
-        }
-        _ => TransportKind::Fetch,
+        // It may be what is running, which wasm-bindgen then keeps until it returns.
+        self.notify.take();
     }
 }

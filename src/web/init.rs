@@ -1,6 +1,5 @@
 //! The options, as `src/js/options.js` converts them.
 
-use js_sys::Function;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::protocol::{CarrierOption, Options};
@@ -12,18 +11,6 @@ extern "C" {
     #[derive(Clone, Debug)]
     pub type EventSourceInit;
 
-    #[wasm_bindgen(method, getter, js_name = withCredentials)]
-    pub(super) fn with_credentials(this: &EventSourceInit) -> bool;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn transport(this: &EventSourceInit) -> Option<String>;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn fetch(this: &EventSourceInit) -> Option<Function>;
-
-    #[wasm_bindgen(method, getter)]
-    fn method(this: &EventSourceInit) -> Option<String>;
-
     #[wasm_bindgen(method, getter, js_name = lastEventId)]
     fn last_event_id(this: &EventSourceInit) -> String;
 
@@ -33,7 +20,11 @@ extern "C" {
 
     /// Whether method, headers or body are the page's own.
     #[wasm_bindgen(method, getter, js_name = ownRequest)]
-    pub(super) fn own_request(this: &EventSourceInit) -> bool;
+    fn own_request(this: &EventSourceInit) -> bool;
+
+    /// Whether what fetches is the page's own.
+    #[wasm_bindgen(method, getter, js_name = ownFetch)]
+    fn own_fetch(this: &EventSourceInit) -> bool;
 
     /// As [`Options::from_numbers`] reads them.
     #[wasm_bindgen(method, getter)]
@@ -41,18 +32,13 @@ extern "C" {
 }
 
 impl EventSourceInit {
-    /// Whether a request may be made twice: one that was not answered may have been received.
-    pub(super) fn is_safe(&self) -> bool {
-        matches!(self.method().as_deref(), None | Some("GET" | "HEAD"))
-    }
-
     /// What the protocol is to know.
     pub(super) fn options(&self) -> Options {
         Options {
             last_event_id: self.last_event_id(),
             carrier: CarrierOption::from_name(&self.carrier()),
             has_own_request: self.own_request(),
-            has_own_fetch: self.fetch().is_some(),
+            has_own_fetch: self.own_fetch(),
             ..Options::from_numbers(&self.numbers())
         }
     }

@@ -3,11 +3,9 @@
 mod allocator;
 mod dispatcher;
 mod driver;
-mod environment;
 mod event_source;
 mod init;
-mod listener;
-mod policy;
+mod notice;
 mod probe;
 
 pub use self::dispatcher::Dispatcher;

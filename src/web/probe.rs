@@ -4,28 +4,43 @@
 //! a response cannot be read, but its arrival can be seen.
 
 use gloo_timers::callback::Timeout;
-use wasm_bindgen_futures::JsFuture;
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
 use web_sys::AbortController;
 
-use super::dispatcher::Dispatcher;
+use crate::transport::Requests;
 
 /// Milliseconds after which a server counts as not reached.
 const TIMEOUT: u32 = 2_000;
 
-/// Whether any response comes for the URL. Nothing of the page's own goes with the request.
-pub(super) async fn reaches(dispatcher: &Dispatcher, url: &str) -> bool {
-    let fetch = dispatcher.environment().fetch();
-    let (Ok(controller), Some(fetch)) = (AbortController::new(), fetch) else {
-        return false;
-    };
-    let requests = dispatcher.requests();
-    let timeout = Timeout::new(TIMEOUT, {
-        let (requests, controller) = (requests.clone(), controller.clone());
-        move || requests.abort(&controller)
-    });
-    let response = requests.probe(&fetch, url, &controller.signal());
-    let reached = JsFuture::from(response).await.is_ok();
-    drop(timeout);
-    requests.abort(&controller);
-    reached
+/// A request that is aborted when this is dropped.
+#[derive(Debug)]
+pub(super) struct Probe {
+    controller: AbortController,
+    _timeout: Timeout,
+}
+
+impl Probe {
+    /// A request that is not sent yet.
+    pub(super) fn new() -> Result<Self, JsValue> {
+        let controller = AbortController::new()?;
+        Ok(Self {
+            _timeout: Timeout::new(TIMEOUT, {
+                let controller = controller.clone();
+                move || controller.abort()
+            }),
+            controller,
+        })
+    }
+
+    /// Fulfilled when any response comes. Nothing of the page's own goes with the request.
+    pub(super) fn send(&self, requests: &Requests, url: &str) -> Promise {
+        requests.probe(url, &self.controller.signal())
+    }
+}
+
+impl Drop for Probe {
+    fn drop(&mut self) {
+        self.controller.abort();
+    }
 }

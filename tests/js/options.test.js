@@ -11,6 +11,7 @@ const defaults = {
   method: undefined,
   body: undefined,
   headers: undefined,
+  ownFetch: false,
   ownRequest: false,
   redirect: 'follow',
   fetch: undefined,

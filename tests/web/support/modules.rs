@@ -13,12 +13,16 @@ use wasm_bindgen_futures::JsFuture;
 use super::global::{blob_url, property};
 
 /// In the order of their imports.
-const MODULES: [(&str, &str); 27] = [
+const MODULES: [(&str, &str); 31] = [
     ("batches", include_str!("../../../src/js/batches.js")),
     (
         "environment",
         include_str!("../../../src/js/environment.js"),
     ),
+    ("listen", include_str!("../../../src/js/listen.js")),
+    ("page", include_str!("../../../src/js/page.js")),
+    ("policy", include_str!("../../../src/js/policy.js")),
+    ("turns", include_str!("../../../src/js/turns.js")),
     ("headers", include_str!("../../../src/js/headers.js")),
     ("install", include_str!("../../../src/js/install.js")),
     ("report", include_str!("../../../src/js/report.js")),
@@ -38,7 +42,7 @@ const MODULES: [(&str, &str); 27] = [
         "own-requests",
         include_str!("../../../src/js/own-requests.js"),
     ),
-    ("turns", include_str!("../../../src/js/turns.js")),
+    ("transport", include_str!("../../../src/js/transport.js")),
     (
         "message-event",
         include_str!("../../../src/js/message-event.js"),

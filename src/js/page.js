@@ -1,0 +1,61 @@
+/** What the page and the network do, for the engine. */
+import { environment } from './environment.js';
+import { listen } from './listen.js';
+
+/** What an engine is told, by the numbers that `src/web/notice.rs` has; those below are of timers. */
+export const NOTICES = {
+  suspend: 4,
+  resume: 5,
+  offline: 6,
+  online: 7,
+  hidden: 8,
+  visible: 9,
+  freeze: 10,
+  woke: 11,
+  open: 12,
+};
+
+/**
+ * Tells of it from now on, and at once of what is so already.
+ *
+ * @param {(notice: number) => void} notify
+ * @param {boolean} mindsPage whether it matters that the page is hidden or frozen
+ * @returns {() => void} what ends that
+ */
+export function watchPage(notify, mindsPage) {
+  const { document, isOffline, isWindow, origin } = environment;
+  /** @type {(() => void)[]} */
+  const ends = [];
+  /** @param {any} target @param {string} type @param {number} notice */
+  const watch = (target, type, notice) => {
+    ends.push(
+      listen(target, type, (event) => {
+        // A page that is shown for the first time was not away.
+        if (notice !== NOTICES.resume || event.persisted) {
+          notify(notice);
+        }
+      }),
+    );
+  };
+  if (isWindow) {
+    watch(globalThis, 'pagehide', NOTICES.suspend);
+    watch(globalThis, 'pageshow', NOTICES.resume);
+  }
+  if (origin !== undefined) {
+    watch(globalThis, 'offline', NOTICES.offline);
+    watch(globalThis, 'online', NOTICES.online);
+  }
+  if (isOffline) {
+    notify(NOTICES.offline);
+  }
+  if (mindsPage && document !== undefined) {
+    const look = () => notify(environment.isHidden ? NOTICES.hidden : NOTICES.visible);
+    ends.push(listen(document, 'visibilitychange', look));
+    watch(document, 'freeze', NOTICES.freeze);
+    watch(document, 'resume', NOTICES.woke);
+    look();
+  }
+  return () => {
+    ends.forEach((end) => end());
+  };
+}
