@@ -139,10 +139,12 @@ impl Batch {
     }
 
     pub(super) fn add_comment(&mut self, text: &[u8]) {
-        self.comments.push(Comment {
+        let mut comment = Comment {
             records_before: self.records.len(),
-            text: String::from_utf8_lossy(text).into_owned(),
-        });
+            text: String::new(),
+        };
+        replace_decoded(&mut comment.text, text);
+        self.comments.push(comment);
     }
 
     /// Counts a LF for each line.
@@ -193,17 +195,15 @@ impl Batch {
     ///
     /// The standard decodes the stream before it is cut into lines. The outcome is the same: lines,
     /// names and values are cut at ASCII bytes, which are part of no longer sequence and end every
-    /// malformed one, and `from_utf8_lossy` replaces maximal subparts as the Encoding standard
-    /// does.
+    /// malformed one.
     fn finish_data(&mut self, is_ascii: bool) -> Span {
         let data = self.text.get(self.finished..).unwrap_or_default();
         if is_ascii {
             return Span::new(data.len(), data.len());
         }
         if str::from_utf8(data).is_err() {
-            let decoded = String::from_utf8_lossy(data).into_owned();
-            self.text.truncate(self.finished);
-            self.text.extend_from_slice(decoded.as_bytes());
+            let data = self.text.split_off(self.finished);
+            decode(&data, &mut self.text);
         }
         Span::of(self.text.get(self.finished..).unwrap_or_default())
     }
@@ -251,6 +251,34 @@ impl Span {
             utf16: narrow(utf16),
         }
     }
+}
+
+/// Replaces the buffer's content.
+///
+/// <https://encoding.spec.whatwg.org/#utf-8-decode-without-bom>
+pub(super) fn replace_decoded(buffer: &mut String, bytes: &[u8]) {
+    buffer.clear();
+    if let Ok(text) = str::from_utf8(bytes) {
+        buffer.push_str(text);
+    } else {
+        let mut text = Vec::new();
+        decode(bytes, &mut text);
+        *buffer = String::from_utf8(text).unwrap_or_default();
+    }
+}
+
+/// Replaces maximal subparts, as `String::from_utf8_lossy` does, which would be a second decoder in
+/// the binary.
+fn decode(bytes: &[u8], text: &mut Vec<u8>) {
+    let mut rest = bytes;
+    while let Err(error) = str::from_utf8(rest) {
+        let (valid, malformed) = rest.split_at(error.valid_up_to());
+        text.extend_from_slice(valid);
+        text.extend_from_slice("\u{FFFD}".as_bytes());
+        let length = error.error_len().unwrap_or(malformed.len());
+        rest = malformed.get(length..).unwrap_or_default();
+    }
+    text.extend_from_slice(rest);
 }
 
 fn text_of(bytes: &[u8]) -> &str {

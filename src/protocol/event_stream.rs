@@ -14,7 +14,7 @@
 use std::mem;
 
 use super::{
-    batch::Batch,
+    batch::{Batch, replace_decoded},
     boundary::Milliseconds,
     field::{Line, field_value, parse_reconnection_time},
     scan,
@@ -318,7 +318,7 @@ impl EventStream {
         if let Some(value) = field_value(line, b"event") {
             replace_decoded(&mut self.event_type_buffer, value);
         } else if let Some(value) = field_value(line, b"id") {
-            if !value.contains(&0) {
+            if value.iter().all(|byte| *byte != 0) {
                 replace_decoded(&mut self.last_event_id_buffer, value);
                 self.block_has_id = true;
             }
@@ -378,9 +378,4 @@ impl EventStream {
             Flow::Continue
         }
     }
-}
-
-fn replace_decoded(buffer: &mut String, value: &[u8]) {
-    buffer.clear();
-    buffer.push_str(&String::from_utf8_lossy(value));
 }

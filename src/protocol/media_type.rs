@@ -10,59 +10,64 @@
 #[must_use]
 pub fn is_event_stream(content_type: &str) -> bool {
     let mut names_event_stream = false;
-    let mut rest = Some(content_type.as_bytes());
-    while let Some(values) = rest {
-        let (value, others) = cut_at_comma(values);
+    let mut rest = content_type.as_bytes();
+    loop {
+        let end = end_of_value(rest);
+        let (value, others) = rest.split_at(end);
         if let Some(essence) = essence(value)
             && essence != b"*/*"
         {
             names_event_stream = essence.eq_ignore_ascii_case(b"text/event-stream");
         }
-        rest = others;
+        let [_comma, next @ ..] = others else {
+            return names_event_stream;
+        };
+        rest = next;
     }
-    names_event_stream
 }
 
 /// The type and subtype, or `None` if this is no media type.
 fn essence(value: &[u8]) -> Option<&[u8]> {
-    let (essence, _parameters) = cut_at(value, |byte| byte == b';');
+    let essence = value.split(|byte| *byte == b';').next()?;
     let essence = trim_http_whitespace(essence);
-    let (kind, subtype) = cut_at(essence, |byte| byte == b'/');
-    (is_token(kind) && is_token(subtype?)).then_some(essence)
+    let mut slashes = 0;
+    let mut token_length = 0;
+    for byte in essence {
+        // An empty type, and what no token has.
+        if *byte == b'/' && token_length > 0 {
+            slashes += 1;
+            token_length = 0;
+        } else if is_token_byte(*byte) {
+            token_length += 1;
+        } else {
+            return None;
+        }
+    }
+    (slashes == 1 && token_length > 0).then_some(essence)
 }
 
 /// <https://mimesniff.spec.whatwg.org/#http-token-code-point>
-fn is_token(value: &[u8]) -> bool {
-    let is_token_byte =
-        |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
-    !value.is_empty() && value.iter().all(is_token_byte)
+fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~'
+        )
 }
 
-/// Cuts at the first comma outside quoted strings.
+/// The position of the first comma outside quoted strings, or the end.
 ///
 /// <https://fetch.spec.whatwg.org/#header-value-get-decode-and-split>
-fn cut_at_comma(value: &[u8]) -> (&[u8], Option<&[u8]>) {
+fn end_of_value(values: &[u8]) -> usize {
     let mut quoted = false;
     let mut escaped = false;
-    cut_at(value, |byte| {
+    let is_comma = |byte: &u8| {
         let was_escaped = escaped;
-        escaped = quoted && !was_escaped && byte == b'\\';
-        if byte == b'"' && !was_escaped {
-            quoted = !quoted;
-        }
-        byte == b',' && !quoted
-    })
-}
-
-/// What is before the first such byte, and what is behind it, if there is one.
-fn cut_at(value: &[u8], mut is_cut: impl FnMut(u8) -> bool) -> (&[u8], Option<&[u8]>) {
-    match value.iter().position(|byte| is_cut(*byte)) {
-        Some(index) => (
-            value.get(..index).unwrap_or_default(),
-            value.get(index + 1..),
-        ),
-        None => (value, None),
-    }
+        escaped = quoted && !was_escaped && *byte == b'\\';
+        quoted ^= *byte == b'"' && !was_escaped;
+        *byte == b',' && !quoted
+    };
+    values.iter().position(is_comma).unwrap_or(values.len())
 }
 
 /// <https://fetch.spec.whatwg.org/#http-whitespace>

@@ -52,26 +52,22 @@ impl Request {
 
     /// Sets a parameter of the query: those of that name give way to it, and all else stays as it is.
     pub(super) fn with_parameter(mut self, name: &str, value: &str) -> Self {
-        let whole = url::without_fragment(&self.url);
-        let fragment = self.url.get(whole.len()..).unwrap_or_default();
-        let end = whole.bytes().position(|byte| byte == b'?');
-        let base = end.and_then(|end| whole.get(..end)).unwrap_or(whole);
-        let query = whole.get(base.len() + 1..).unwrap_or_default();
+        let (whole, fragment) = url::cut(&self.url, b"#");
+        let (base, query) = url::cut(whole, b"?");
         let mut changed = base.to_owned();
-        let mut separator = '?';
-        let mut add = |parts: &[&str]| {
-            changed.push(std::mem::replace(&mut separator, '&'));
-            changed.extend(parts.iter().copied());
-        };
-        for pair in query.as_bytes().split(|byte| *byte == b'&') {
-            if !pair.is_empty()
-                && parameter_name(pair) != name.as_bytes()
-                && let Ok(pair) = str::from_utf8(pair)
-            {
-                add(&[pair]);
+        let mut rest = query;
+        while let Some(pairs) = rest.get(1..) {
+            let (pair, others) = url::cut(pairs, b"&");
+            rest = others;
+            if !pair.is_empty() && parameter_name(pair) != name.as_bytes() {
+                add_parameter(&mut changed, base, &[pair]);
             }
         }
-        add(&[&percent_encode(name), "=", &percent_encode(value)]);
+        add_parameter(
+            &mut changed,
+            base,
+            &[&percent_encode(name), "=", &percent_encode(value)],
+        );
         changed.push_str(fragment);
         self.url = changed;
         self
@@ -99,19 +95,33 @@ impl Request {
     }
 }
 
+fn add_parameter(url: &mut String, base: &str, parts: &[&str]) {
+    url.push_str(if url == base { "?" } else { "&" });
+    for part in parts {
+        url.push_str(part);
+    }
+}
+
 /// Encodes all but what RFC 3986 calls unreserved, so that every decoder agrees.
 fn percent_encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
+    let mut encoded = Vec::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            encoded.push(byte);
         } else {
-            encoded.push('%');
-            encoded.push(char::from(upper_hex_digit(byte >> 4)));
-            encoded.push(char::from(upper_hex_digit(byte & 0xF)));
+            encoded.extend([
+                b'%',
+                upper_hex_digit(byte >> 4),
+                upper_hex_digit(byte & 0xF),
+            ]);
         }
     }
-    encoded
+    ascii(encoded)
+}
+
+/// Of characters pushed one by one the binary would hold the encoder of UTF-8 for each.
+fn ascii(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 fn upper_hex_digit(nibble: u8) -> u8 {
@@ -141,13 +151,14 @@ fn percent_decode(text: &[u8]) -> Vec<u8> {
 }
 
 /// <https://url.spec.whatwg.org/#concept-urlencoded-parser>
-fn parameter_name(pair: &[u8]) -> Vec<u8> {
-    let end = pair.iter().position(|byte| *byte == b'=');
-    let name = pair.get(..end.unwrap_or(pair.len())).unwrap_or_default();
-    let name: Vec<u8> = name
-        .iter()
-        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
-        .collect();
+fn parameter_name(pair: &str) -> Vec<u8> {
+    let (name, _value) = url::cut(pair, b"=");
+    let mut name = name.as_bytes().to_vec();
+    for byte in &mut name {
+        if *byte == b'+' {
+            *byte = b' ';
+        }
+    }
     percent_decode(&name)
 }
 
@@ -159,20 +170,17 @@ fn hex_value(digit: u8) -> Option<u8> {
 /// <https://www.rfc-editor.org/rfc/rfc4648#section-4>
 fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    let mut encoded = Vec::new();
     for group in bytes.chunks(3) {
-        let bits = (0..3).fold(0_usize, |bits, index| {
-            bits << 8 | usize::from(group.get(index).copied().unwrap_or(0))
-        });
-        for index in 0..4 {
-            let digit = ALPHABET[bits >> (18 - 6 * index) & 0x3F];
-            // A group of n bytes takes n + 1 digits.
-            encoded.push(if index <= group.len() {
-                char::from(digit)
-            } else {
-                '='
-            });
+        let at = |index| usize::from(group.get(index).copied().unwrap_or(0));
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        // A group of n bytes takes n + 1 digits.
+        for index in 0..=group.len() {
+            encoded.push(ALPHABET[bits >> (18 - 6 * index) & 0x3F]);
         }
     }
-    encoded
+    while encoded.len() % 4 != 0 {
+        encoded.push(b'=');
+    }
+    ascii(encoded)
 }
