@@ -46,7 +46,11 @@ if (files.length === 0) {
 
 async function buildBinary() {
   await mkdir('pkg', { recursive: true });
-  const linked = compileRust('target');
+  const linked = compileRust(
+    'target',
+    // A loop of a few rounds is no faster for being written out, and larger.
+    '-Cllvm-args=-unroll-full-max-count=1',
+  );
   generateGlue(linked, 'pkg');
   await rewrite(GENERATED, withoutRelocations);
   await removePanicTexts(GENERATED);
