@@ -1,33 +1,25 @@
 //! The fetch transport: bytes of a `ReadableStream`, pulled by its default reader.
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortController;
-
-use super::requests::Requests;
 
 /// One request by `fetch`.
 #[derive(Debug)]
 pub(crate) struct FetchTransport {
-    requests: Requests,
     controller: AbortController,
 }
 
 impl FetchTransport {
     /// A request that is not sent yet.
-    pub(super) fn new(requests: &Requests) -> Result<Self, JsValue> {
+    pub(super) fn new() -> Result<Self, JsValue> {
         Ok(Self {
-            requests: requests.clone(),
             controller: AbortController::new()?,
         })
     }
 
     pub(super) fn handle(&self) -> &JsValue {
         &self.controller
-    }
-
-    pub(super) fn read(&self) -> Promise {
-        self.requests.read()
     }
 
     /// Undefined at the end.

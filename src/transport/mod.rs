@@ -30,7 +30,7 @@ impl Transport {
     /// A request that is not sent yet.
     pub(crate) fn new(kind: TransportKind, requests: &Requests) -> Result<Self, JsValue> {
         match kind {
-            TransportKind::Fetch => FetchTransport::new(requests).map(Self::Fetch),
+            TransportKind::Fetch => FetchTransport::new().map(Self::Fetch),
             TransportKind::Xhr => XhrTransport::new(requests).map(Self::Xhr),
         }
     }
@@ -53,9 +53,9 @@ impl Transport {
 
     /// Awaits the next bytes of the body. Fulfilled with what [`take`](Self::take) takes, and rejected
     /// likewise.
-    pub(crate) fn read(&self) -> Promise {
+    pub(crate) fn read(&self, requests: &Requests) -> Promise {
         match self {
-            Self::Fetch(fetch) => fetch.read(),
+            Self::Fetch(_) => requests.read(),
             Self::Xhr(xhr) => xhr.read(),
         }
     }

@@ -36,12 +36,14 @@ pub(super) struct Driver {
     /// The request that is out.
     transport: RefCell<Option<Rc<Transport>>>,
     /// Called by the dispatcher. It holds this driver, until that lets go of everything.
-    notify: RefCell<Option<Closure<dyn Fn(u8)>>>,
+    notify: RefCell<Option<Notify>>,
     /// Whether a drain is under way, further up the stack.
     draining: Cell<bool>,
     /// Fulfilled when the messages handed to the dispatcher are dispatched; taken by who awaits it.
     delivery: RefCell<Option<Promise>>,
 }
+
+type Notify = Closure<dyn Fn(u8)>;
 
 /// What an attempt is for.
 #[derive(Debug)]
@@ -88,8 +90,7 @@ impl Driver {
 
     pub(super) fn start(self: &Rc<Self>) {
         let driver = Rc::clone(self);
-        let notify: Closure<dyn Fn(u8)> =
-            Closure::new(move |number| driver.apply(notice::input(number)));
+        let notify = Notify::new(move |number| driver.apply(notice::input(number)));
         let minds_page = self.connection.borrow().minds_page();
         self.dispatcher.watch(minds_page, &notify);
         self.notify.replace(Some(notify));
@@ -283,7 +284,8 @@ impl Driver {
             return Some(delivery);
         }
         *step = Step::Read;
-        self.transport_of(attempt).map(|transport| transport.read())
+        self.transport_of(attempt)
+            .map(|transport| transport.read(&self.requests))
     }
 
     /// `None` if the attempt is over.
