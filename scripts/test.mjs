@@ -50,6 +50,7 @@ const steps = {
   package: () => [nodeTests('tests/package')],
   scale: () => [nodeTests('tests/scale')],
   faults: () => [nodeTests('tests/faults')],
+  soak: () => [nodeTests('tests/soak')],
   // Of one file, as `npm run reproducible` takes twice as long as the build.
   reproducible: () => [tool('node', 'scripts/reproducible.mjs', 'bundle', 'eventsource.js')],
   // Of what is known outside of this repository, which changes by itself.

@@ -39,11 +39,12 @@ export const browserNames = ['chromium', 'firefox'];
  * @param {string[]} [options.args] further command line arguments
  * @param {Record<string, unknown>} [options.preferences] of Firefox (Chromium has none)
  * @param {boolean} [options.acceptInsecureCerts]
+ * @param {number} [options.protocolTimeout] milliseconds that an answer is waited for
  * @returns {Promise<import('puppeteer-core').Browser>} the caller closes it
  */
 export async function launch(
   name,
-  { args = [], preferences = {}, acceptInsecureCerts = false } = {},
+  { args = [], preferences = {}, acceptInsecureCerts = false, protocolTimeout } = {},
 ) {
   if (!Object.hasOwn(executables, name)) {
     throw new TypeError(`expected a browser name (${browserNames.join(', ')}), received ${name}`);
@@ -55,6 +56,7 @@ export async function launch(
         executablePath,
         headless: true,
         acceptInsecureCerts,
+        protocolTimeout,
         args: [...chromiumArguments(), ...args],
       })
     : puppeteer.launch({
@@ -62,6 +64,7 @@ export async function launch(
         executablePath,
         headless: true,
         acceptInsecureCerts,
+        protocolTimeout,
         args,
         extraPrefsFirefox: { ...firefoxPreferences, ...preferences },
       });
