@@ -53,18 +53,16 @@ ${table([['fault', ...places], ...rows])}`;
 
 /** @param {Figures} figures */
 function fuzzing({ fuzz = {} }) {
-  const rows = Object.entries(fuzz).map(([target, { seconds, executions, edges, features }]) => [
+  const rows = Object.entries(fuzz).map(([target, figures]) => [
     `\`${target}\``,
-    ...[seconds, executions, edges, features].map(number),
-    '0',
+    ...['seconds', 'executions', 'edges', 'features', 'broken'].map((key) => number(figures[key])),
   ]);
   return rows.length === 0
     ? ''
     : `## Fuzzing
 
-Inputs that a fuzzer changes to reach more code, against a reference or a model (\`tests/properties\`, \`fuzz/\`). A run in
-which a property broke leaves no figures, so none is broken here. \`cargo test\` has the same properties, by random inputs
-and by the corpora.
+Inputs that a fuzzer changes to reach more code, against a reference or a model (\`tests/properties\`, \`fuzz/\`). A run
+ends at the first input that breaks a property. \`cargo test\` has the same properties, by random inputs and by the corpora.
 
 ${table([['target', 'seconds', 'inputs', 'edges', 'features', 'broken'], ...rows])}`;
 }
