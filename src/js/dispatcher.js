@@ -157,6 +157,24 @@ export class Dispatcher {
   }
 
   /**
+   * @param {boolean} asks what follows, and is no telling
+   * @param {string} reason
+   * @param {string} message
+   * @param {number | undefined} status
+   * @param {number} attempt
+   * @param {string} lastEventId
+   * @param {number | undefined} delay the server's `Retry-After`, if it asks
+   * @returns {number} the answer
+   */
+  tellFailure(asks, reason, message, status, attempt, lastEventId, delay) {
+    if (asks) {
+      return this.decide(reason, message, status, attempt, lastEventId, delay);
+    }
+    this.fireError(reason, message, status, attempt, delay);
+    return NaN;
+  }
+
+  /**
    * What the page's retry function says of a failure; where it gave none, a random number.
    *
    * @param {string} reason

@@ -152,9 +152,6 @@ impl Connection {
     /// `Close`, `Reconnect` and `Suspend` may come earlier; they clear what was not yet polled.
     pub fn handle(&mut self, input: Input<'_>, now: f64) {
         self.now = now;
-        // But by what the transport itself reports, which it does when the messages are dispatched.
-        let is_report = input.attempt().is_some_and(|it| self.is_current(it));
-        self.interrupted = self.ending.is_some() && !is_report;
         if self.is_stale(&input) {
             return;
         }
@@ -275,17 +272,20 @@ impl Connection {
             .unwrap_or_else(|| self.config.options.retry.reconnection_time())
     }
 
-    fn is_stale(&self, input: &Input<'_>) -> bool {
-        match input.attempt() {
-            Some(attempt) => !self.is_current(attempt) || self.ending.is_some(),
-            // All is let go of only when that is performed.
-            None if matches!(input, Input::Reconnect)
-                && matches!(self.outputs.last(), Some(Output::Release)) =>
-            {
-                false
-            }
-            None => self.phase == Phase::Closed,
+    /// Also notes whether the input comes before the messages are dispatched.
+    fn is_stale(&mut self, input: &Input<'_>) -> bool {
+        let has_ending = self.ending.is_some();
+        self.interrupted = has_ending;
+        if let Some(attempt) = input.attempt() {
+            let is_current = self.is_current(attempt);
+            // The transport reports when they are.
+            self.interrupted &= !is_current;
+            return !is_current || has_ending;
         }
+        self.phase == Phase::Closed
+            // All is let go of only when that is performed.
+            && !(matches!(input, Input::Reconnect)
+                && matches!(self.outputs.last(), Some(Output::Release)))
     }
 
     fn next_attempt(&mut self) -> Attempt {

@@ -42,36 +42,25 @@ extern "C" {
     #[wasm_bindgen(method, js_name = stopTimer)]
     pub(super) fn stop_timer(this: &Dispatcher, timer: u8);
 
-    /// What the page's retry function gives, else a random number; not a number for a `false`.
-    #[wasm_bindgen(method)]
-    pub(super) fn decide(
+    /// Fires `open`.
+    #[wasm_bindgen(method, js_name = fireOpen)]
+    pub(super) fn fire_open(this: &Dispatcher, resumed: bool);
+
+    /// Asks what follows a failure, and gives what the page's retry function does, else a random
+    /// number; not a number for a `false`. `delay` is the server's `Retry-After` then.
+    ///
+    /// Or fires `error`, where no delay says that there will be no more attempt.
+    #[wasm_bindgen(method, js_name = tellFailure)]
+    pub(super) fn tell_failure(
         this: &Dispatcher,
+        asks: bool,
         reason: &str,
         message: &str,
         status: Option<u16>,
         attempt: u32,
         last_event_id: &str,
-        retry_after: Option<Milliseconds>,
-    ) -> f64;
-
-    /// Fires `open`.
-    #[wasm_bindgen(method, js_name = fireOpen)]
-    pub(super) fn fire_open(this: &Dispatcher, resumed: bool);
-
-    /// Fires `error`; without a delay there will be no more attempt.
-    #[wasm_bindgen(method, js_name = fireError)]
-    pub(super) fn fire_error(
-        this: &Dispatcher,
-        reason: &str,
-        message: &str,
-        status: Option<u16>,
-        attempt: u32,
         delay: Option<Milliseconds>,
-    );
-
-    /// Drops what was delivered and not dispatched.
-    #[wasm_bindgen(method)]
-    pub(super) fn cancel(this: &Dispatcher);
+    ) -> f64;
 
     /// What carries requests.
     #[wasm_bindgen(method, getter)]

@@ -20,8 +20,8 @@ use super::init::EventSourceInit;
 use super::notice;
 use super::probe::Probe;
 use crate::protocol::{
-    Attempt, Config, Connection, Context, Failure, Input, Milliseconds, Output, ReadyState,
-    Request, TransportKind,
+    Attempt, Config, Connection, Context, Input, Milliseconds, Output, ReadyState, Request,
+    TransportKind,
 };
 use crate::transport::{self, Requests, Transport};
 
@@ -128,7 +128,6 @@ impl Driver {
     }
 
     pub(super) fn close(self: &Rc<Self>) {
-        self.dispatcher.cancel();
         self.apply(Input::Close);
     }
 
@@ -166,9 +165,14 @@ impl Driver {
         match output {
             Output::Abort(_) => self.abort(),
             Output::Announce { resumed } => self.dispatcher.fire_open(resumed),
-            Output::Decide => self.decide(),
+            Output::Decide => {
+                let number = self.tell_failure(true);
+                self.connection.borrow_mut().decide(number);
+            }
             Output::Dispatch => self.deliver(),
-            Output::FireError => self.fire_error(),
+            Output::FireError => {
+                self.tell_failure(false);
+            }
             Output::Probe(attempt) => self.begin(attempt, Task::Probe),
             Output::Release => self.release(),
             Output::Request(attempt, request, context) => {
@@ -181,37 +185,21 @@ impl Driver {
         }
     }
 
-    fn fire_error(&self) {
+    /// What the page is told or, if it is asked, answers.
+    fn tell_failure(&self, asks: bool) -> f64 {
         let connection = self.connection.borrow();
-        let &Failure {
-            ref reason,
-            status,
-            attempt,
-            delay,
-            ..
-        } = connection.failure();
-        let (code, message) = (reason.code(), reason.message());
-        drop(connection);
-        self.dispatcher
-            .fire_error(code, &message, status, attempt, delay);
-    }
-
-    fn decide(self: &Rc<Self>) {
-        let connection = self.connection.borrow();
-        let &Failure {
-            ref reason,
-            status,
-            attempt,
-            retry_after,
-            ..
-        } = connection.failure();
-        let (code, message) = (reason.code(), reason.message());
+        let failure = connection.failure();
+        let (code, message) = (failure.reason.code(), failure.reason.message());
+        let (status, attempt) = (failure.status, failure.attempt);
+        let delay = if asks {
+            failure.retry_after
+        } else {
+            failure.delay
+        };
         let last_event_id = connection.last_event_id().to_owned();
         drop(connection);
-        let number =
-            self.dispatcher
-                .decide(code, &message, status, attempt, &last_event_id, retry_after);
-        self.connection.borrow_mut().decide(number);
+        self.dispatcher
+            .tell_failure(asks, code, &message, status, attempt, &last_event_id, delay)
     }
 
     /// Sees one request or probe through, of one type: the binary would hold an executor for each.

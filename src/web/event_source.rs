@@ -36,7 +36,8 @@ impl EventSource {
         self.driver.ready_state() as u8
     }
 
-    /// Ends the connection for good; no further event is fired.
+    /// Ends the connection for good; no further event is fired, once the dispatcher has dropped what it
+    /// holds.
     pub fn close(&self) {
         self.driver.close();
     }
