@@ -183,7 +183,11 @@ export class Transport {
    */
   settled(toOutcome) {
     return new Promise((resolve) => {
-      this.onsettled = (event) => resolve(toOutcome(event));
+      this.onsettled = (event) => {
+        // A later event would make an outcome that nobody awaits: a rejection, the page would hear of.
+        this.onsettled = () => {};
+        resolve(toOutcome(event));
+      };
     });
   }
 
