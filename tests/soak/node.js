@@ -19,7 +19,8 @@ WebAssembly.Instance = class extends Instance {
   }
 };
 
-const { EventSource } = await import('../../dist/index.node.js');
+// By its address: the compiler would check what was built.
+const { EventSource } = await import(new URL('../../dist/index.node.js', import.meta.url).href);
 const [name, setting] = process.argv.slice(2);
 /** @type {import('./judge.js').Sample[]} */
 const samples = [];
