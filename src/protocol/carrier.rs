@@ -22,10 +22,15 @@
 //!   reaches the server is the attempt *confirmed*: made once more from the first carrier to which
 //!   no head came, and its refusals believed.
 //!
-//! What worked is remembered for the event source, and later attempts start with it.
+//! What worked is remembered for the event source, and later attempts start with it. The first time
+//! that no head comes to it then, the network is believed to be down, whatever the table says, and the
+//! attempt is *lost*: a browser that makes a POST over a connection which the server has just closed
+//! reports a network error, too, and to go on without an ID would lose events.
 //!
 //! A page that names a carrier gets that one alone, and its answers are judged. With a request of its
 //! own, which no form can replace, the header is alone too; too large, it fails.
+
+use std::mem;
 
 use super::{
     limits,
@@ -59,6 +64,7 @@ pub(super) enum Answer<'a> {
 pub(super) enum Verdict {
     Confirm,
     Judge,
+    Lost,
     Next,
 }
 
@@ -81,6 +87,8 @@ pub(super) struct Carriers {
     form_refused: bool,
     /// What worked where no carrier was left out.
     remembered: Option<Carrier>,
+    /// Whether a head came to that the last time.
+    trusted: bool,
 }
 
 impl Carriers {
@@ -99,6 +107,7 @@ impl Carriers {
             confirmed: false,
             form_refused: false,
             remembered: None,
+            trusted: false,
         }
     }
 
@@ -158,7 +167,13 @@ impl Carriers {
         if self.fixed.is_some() {
             return Verdict::Judge;
         }
+        let trusted = mem::take(&mut self.trusted);
         match (self.current, answer) {
+            (Carrier::Form, Answer::NoHead)
+                if trusted && self.remembered == Some(Carrier::Form) =>
+            {
+                Verdict::Lost
+            }
             (Carrier::Form, Answer::Head(head)) if refuses_form(head) => {
                 self.form_refused = true;
                 self.advance()
@@ -170,6 +185,7 @@ impl Carriers {
                 let is_lesson = self.header_fits && (self.chained || carrier == Carrier::Header);
                 if is_lesson && head.judge().is_ok() {
                     self.remembered = Some(carrier);
+                    self.trusted = true;
                 }
                 Verdict::Judge
             }

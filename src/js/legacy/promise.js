@@ -30,6 +30,11 @@ export class OwnPromise {
     return value instanceof OwnPromise ? value : new OwnPromise((resolve) => resolve(value));
   }
 
+  /** @param {any} reason */
+  static reject(reason) {
+    return new OwnPromise((_resolve, reject) => reject(reason));
+  }
+
   /**
    * @param {any} [onFulfilled]
    * @param {any} [onRejected]

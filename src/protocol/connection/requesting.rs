@@ -121,7 +121,7 @@ impl Connection {
                 self.conclude(FailureReason::Refused { origin });
             }
             Verdict::Judge if can_probe && !self.probed => self.probe(),
-            Verdict::Confirm | Verdict::Judge => self.conclude(reason),
+            Verdict::Confirm | Verdict::Judge | Verdict::Lost => self.conclude(reason),
         }
     }
 

@@ -26,6 +26,11 @@ describe('own promise', () => {
     assert.deepEqual(calls, ['first value', 'second']);
   });
 
+  it('can be made rejected', async () => {
+    const error = new Error('given');
+    await assert.rejects(outcomeOf(OwnPromise.reject(error)), error);
+  });
+
   it('hands on what a reaction returns or throws', async () => {
     const error = new Error('thrown');
     const outcomes = new OwnPromise((resolve) => resolve(1))

@@ -319,6 +319,17 @@ fn form_that_worked_is_remembered() {
 }
 
 #[test]
+fn form_that_worked_is_made_again_after_one_network_error_and_given_up_after_two() {
+    let mut driver = chain();
+    driver.head(good());
+    assert_eq!(next_request(&mut driver), [Wanted::Form]);
+    let outputs = driver.unreachable();
+    assert!(outputs.contains(&Wanted::Error), "{outputs:?}");
+    assert_eq!(driver.timer(), [Wanted::Form]);
+    assert_eq!(driver.unreachable(), [Wanted::Header]);
+}
+
+#[test]
 fn header_that_worked_is_remembered() {
     let mut driver = chain_at_header();
     driver.head(good());
