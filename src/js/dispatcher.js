@@ -237,6 +237,7 @@ export class Dispatcher {
 
   /** Nothing will come any more: the source is CLOSED. */
   release() {
+    this.cancel();
     this.letGo();
     this.onrelease();
   }

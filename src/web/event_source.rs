@@ -36,8 +36,7 @@ impl EventSource {
         self.driver.ready_state() as u8
     }
 
-    /// Ends the connection for good; no further event is fired, once the dispatcher has dropped what it
-    /// holds.
+    /// Ends the connection for good; no further event is fired.
     pub fn close(&self) {
         self.driver.close();
     }

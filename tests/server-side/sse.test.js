@@ -99,7 +99,7 @@ describe('SSE', { timeout: 60_000 }, () => {
       ['padding', 2048],
       ['maxFormSize', -1],
       ['maxQueue', 0],
-      ['headers', { a: 1 }],
+      ['headers', 'a: 1'],
       ['log', null],
       ['cors', true],
     ];
@@ -107,6 +107,10 @@ describe('SSE', { timeout: 60_000 }, () => {
       const expected = new RegExp(`^TypeError: ${name}: expected .*, received `);
       assert.throws(() => new SSE(null, /** @type {any} */ ({ [name]: value })), expected);
     }
+    assert.throws(
+      () => new SSE(null, { headers: /** @type {any} */ ({ a: 1 }) }),
+      /^TypeError: headers\.a: expected .*, received 1/,
+    );
     assert.throws(() => new SSE(/** @type {any} */ ({})), /^TypeError: httpServer: /);
   });
 
