@@ -151,16 +151,19 @@ export class Transport {
     const { init, requests } = this;
     const tell = (/** @type {Event} */ { type }) => onEvent(ENDS.indexOf(type) + 1);
     requests.sendXhr(xhr, url, method, headers, body, init.withCredentials, tell);
-    /** @param {number} event */
-    const check = (event) => (event > LOAD ? Promise.reject(WORDS[event]) : undefined);
-    return this.settled(check).then(() => ({
-      status: xhr.status,
-      url: xhr.responseURL,
-      // Which has no fragment.
-      redirected: xhr.responseURL !== '' && xhr.responseURL !== url.split('#')[0],
-      contentType: xhr.getResponseHeader('content-type'),
-      retryAfter: requests.retryAfter(xhr),
-    }));
+    // Read when it is there, as a request that is cut a moment later has none any more.
+    return this.settled((event) =>
+      event > LOAD
+        ? Promise.reject(WORDS[event])
+        : {
+            status: xhr.status,
+            url: xhr.responseURL,
+            // Which has no fragment.
+            redirected: xhr.responseURL !== '' && xhr.responseURL !== url.split('#')[0],
+            contentType: xhr.getResponseHeader('content-type'),
+            retryAfter: requests.retryAfter(xhr),
+          },
+    );
   }
 
   /**
