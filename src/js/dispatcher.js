@@ -113,7 +113,8 @@ export class Dispatcher {
 
   /** @param {number} name */
   stopTimer(name) {
-    clearTimeout(this.timers[name]);
+    // Hermes takes nothing but numbers.
+    clearTimeout(this.timers[name] ?? 0);
   }
 
   stopTimers() {
