@@ -16,7 +16,8 @@ import { channel } from 'node:diagnostics_channel';
 import { Dispatcher } from './dispatcher.js';
 import { exchangeOf } from './exchanges.js';
 import './redirects.js';
-import { Refusal, cancel, requests } from './requests.js';
+import { Refusal, requests } from './requests.js';
+import { cancel } from './responses.js';
 
 /**
  * @typedef {object} Connection one request

@@ -3,7 +3,8 @@
  */
 import { toPairs } from './headers.js';
 import { isBody } from './options.js';
-import { Refusal, failingWith, isStream, requests } from './requests.js';
+import { Refusal, failingWith, requests } from './requests.js';
+import { isStream } from './responses.js';
 
 /**
  * @typedef {import('./types/event-source.d.ts').Attempt} Attempt

@@ -4,7 +4,8 @@
  *
  * @see https://fetch.spec.whatwg.org/#http-redirect-fetch
  */
-import { isRedirect, isStream, requests } from './requests.js';
+import { requests } from './requests.js';
+import { isRedirect, isStream } from './responses.js';
 
 const MAX_REDIRECTS = 20;
 

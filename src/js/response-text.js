@@ -1,6 +1,6 @@
 /** The body of a response that is no event stream, for the page. */
 import { exchangeOf, responseOf } from './exchanges.js';
-import { cancel } from './requests.js';
+import { cancel } from './responses.js';
 
 /** Bytes that are read; for an `XMLHttpRequest`, UTF-16 code units. */
 const LIMIT = 0x10_0000;

@@ -38,6 +38,24 @@ describe('nginx by the example', { skip: leftOut, timeout: 60_000 }, () => {
       ['2', '3'],
     );
   });
+
+  it('passes each event on at once from a server that says nothing of buffering, nor where a piece ends', async (test) => {
+    const server = createServer((_request, response) => {
+      // What comes in chunks, nginx passes on at once even if it may buffer.
+      response.removeHeader('transfer-encoding');
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write('data: 1\n\n');
+      test.after(() => response.destroy());
+    }).listen(0, '127.0.0.1');
+    test.after(() => server.close());
+    await once(server, 'listening');
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    const nginx = await startNginxExample(port);
+    test.after(nginx.stop);
+    const { close, until } = await open(nginx.origin, {});
+    test.after(close);
+    await until(/^data: 1\n\n/m);
+  });
 });
 
 /**
