@@ -49,6 +49,25 @@ const hostileStreams = [
     },
   },
   {
+    name: 'a request by XMLHttpRequest that has brought 16 MB is renewed behind an ID, and no event tells of it',
+    only: ['window / xhr'],
+    beyondNative,
+    async run({ answers, assert, open }) {
+      const chunks = ['\n\ndata: 1\n\n', 'id: 2\ndata: 2\n\n', 'id: 3\ndata: dropped\n\n'];
+      const server = answers([
+        { filler: 16 * 1024 * 1024, chunks, then: 'hold' },
+        { chunks: ['id: 3\ndata: 3\n\n'], then: 'hold' },
+      ]);
+      const seen = observe(open(server.url));
+      await seen.until('message', 3);
+      assert.deepEqual(seen.types(), ['open', 'message', 'message', 'message']);
+      assert.deepEqual(seen.data(), ['1', '2', '3']);
+      const [first, second] = await server.requests({ atLeast: 2, closed: 1 });
+      assert.isUndefined(first.headers['last-event-id']);
+      assert.equal(second.headers['last-event-id'], '2');
+    },
+  },
+  {
     name: 'of a million events that were compressed to a thousandth none follows a close()',
     ...once,
     async run({ assert, endpoint, open, settle }) {
