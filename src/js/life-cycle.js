@@ -5,6 +5,7 @@
 import { attach } from './binding.js';
 import { Delivery } from './delivery.js';
 import { Dispatcher } from './dispatcher.js';
+import { RECONNECTION_TIME } from './options.js';
 
 const CONNECTING = 0;
 const CLOSED = 2;
@@ -115,6 +116,9 @@ export class LifeCycle {
       this.dispatcher.cancel();
       this.dispatcher.failure = null;
       init.lastEventId = this.lastEventId;
+      if (this.reconnectionTime !== init.reconnectionTime) {
+        init.numbers[RECONNECTION_TIME] = this.reconnectionTime;
+      }
       this.dispatcher.batches.lastEventId = this.lastEventId;
       this.closed = false;
       if (engine === null) {

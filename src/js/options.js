@@ -43,6 +43,9 @@ const TIME = `milliseconds from 1 to ${MAX_TIME}`;
 /** Milliseconds, with no policy that says otherwise. */
 const INITIAL_RECONNECTION_TIME = 3000;
 
+/** Where `numbers` has the reconnection time that a server has set. */
+export const RECONNECTION_TIME = 4;
+
 /** How `numbers` says which kind of policy `retry` is. */
 const RETRY_KINDS = ['standard', 'never', 'resilient', 'function'];
 
@@ -159,6 +162,8 @@ export function toEventSourceInit(dictionary) {
       connectTimeout ?? 0,
       heartbeatTimeout === 'adaptive' ? -1 : (heartbeatTimeout ?? 0),
       toPauseAfter(whenHidden),
+      // No server has set a reconnection time.
+      -1,
     ].concat(policy.numbers),
     reconnectionTime: policy.reconnectionTime,
     retry: typeof retry === 'function' ? retry : undefined,

@@ -136,7 +136,7 @@ impl Connection {
             endings: Endings::default(),
             failure: Failure::default(),
             origin: url::origin(&config.url),
-            reconnection_time: None,
+            reconnection_time: config.options.reconnection_time,
             heartbeat: Heartbeat::new(config.options.heartbeat_timeout),
             page: Page::default(),
             keeps_comments: false,

@@ -23,6 +23,8 @@ pub struct Options {
     pub pause_after: Option<Milliseconds>,
     /// When to try again.
     pub retry: RetryPolicy,
+    /// The reconnection time, where the source was told one before it was CLOSED.
+    pub reconnection_time: Option<Milliseconds>,
 }
 
 /// How the last event ID travels.
@@ -62,6 +64,7 @@ impl Default for Options {
             connect_timeout: None,
             heartbeat_timeout: HeartbeatTimeout::Off,
             pause_after: None,
+            reconnection_time: None,
             retry: RetryPolicy::default(),
         }
     }
@@ -69,11 +72,20 @@ impl Default for Options {
 
 impl Options {
     /// Reads those that are numbers, in this order: `maxEventSize`; `connectTimeout`, 0 if off;
-    /// `heartbeatTimeout`, 0 if off, -1 if adaptive; `pauseAfter`, -1 if never; then a
-    /// [`RetryPolicy`]. All times are milliseconds.
+    /// `heartbeatTimeout`, 0 if off, -1 if adaptive; `pauseAfter`, -1 if never; the
+    /// reconnection time, -1 if no server has set one; then a [`RetryPolicy`]. All times are
+    /// milliseconds.
     #[must_use]
     pub fn from_numbers(numbers: &[f64]) -> Self {
-        let [max_event_size, connect, heartbeat, pause, retry @ ..] = numbers else {
+        let [
+            max_event_size,
+            connect,
+            heartbeat,
+            pause,
+            reconnection_time,
+            retry @ ..,
+        ] = numbers
+        else {
             return Self::default();
         };
         Self {
@@ -87,6 +99,7 @@ impl Options {
                 HeartbeatTimeout::Off
             },
             pause_after: (*pause >= 0.0).then(|| whole(*pause)),
+            reconnection_time: (*reconnection_time >= 0.0).then(|| whole(*reconnection_time)),
             retry: RetryPolicy::from_numbers(retry),
             ..Self::default()
         }

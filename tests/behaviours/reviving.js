@@ -2,8 +2,9 @@
  * `reconnect()`, and what a source knows of its stream when it is CLOSED.
  */
 import { streaming } from './answers.js';
-import { marked } from './define.js';
+import { each, marked } from './define.js';
 import { observe } from './observe.js';
+import { detailsOf } from './own.js';
 
 const beyondNative = 'methods of ours';
 
@@ -70,6 +71,26 @@ export const reviving = marked({ beyondNative }, [
       assert.equal((await server.requests())[1].headers['last-event-id'], '2');
     },
   },
+  ...each(['standard', 'resilient'], (retry) => ({
+    name: `reconnect() after close() keeps the reconnection time that the server has set: retry '${retry}'`,
+    async run({ answers, assert, open }) {
+      const told = { chunks: ['retry: 20\ndata: 1\n\n'], then: /** @type {const} */ ('hold') };
+      const silent = { chunks: ['data: 2\n\n', null] };
+      const server = answers([told, silent, streaming]);
+      const options = retry === 'standard' ? {} : { retry: { initial: 10, jitter: false } };
+      const source = /** @type {any} */ (open(server.url, options));
+      const seen = observe(source);
+      await seen.until('message');
+      source.close();
+      assert.equal(source.reconnectionTime, 20);
+      source.reconnect();
+      await seen.until('message', 2);
+      assert.equal(source.reconnectionTime, 20);
+      await server.release();
+      const { event } = await seen.until('error');
+      assert.equal(detailsOf({ event }).delay, 20);
+    },
+  })),
   {
     name: 'close() and reconnect() in a listener of open, of a message and of error',
     async run({ answers, assert, open }) {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { toEventSourceInit } from '../../src/js/options.js';
 
 /** As `src/web/init.rs` reads them: sizes and times, then the policy and its statuses. */
-const numbers = [0x400_0000, 0, 0, -1, 0, 1000, 2, 30_000, Infinity, 1, 429, 429, 500, 599];
+const numbers = [0x400_0000, 0, 0, -1, -1, 0, 1000, 2, 30_000, Infinity, 1, 429, 429, 500, 599];
 
 const defaults = {
   withCredentials: false,
@@ -40,7 +40,7 @@ const messageFor = (dictionary) => {
 };
 
 /** @param {object} dictionary */
-const policyOf = (dictionary) => toEventSourceInit(dictionary).numbers.slice(4);
+const policyOf = (dictionary) => toEventSourceInit(dictionary).numbers.slice(5);
 
 describe('options', () => {
   for (const dictionary of [undefined, null, {}, () => {}, [], new Date()]) {
@@ -316,7 +316,7 @@ describe('options', () => {
     it('tell the kind of retry', () => {
       assert.deepEqual(policyOf({ retry: 'standard' })[0], 0);
       assert.deepEqual(policyOf({ retry: 'never' })[0], 1);
-      assert.deepEqual(policyOf({ retry: 'resilient' }), [2, ...numbers.slice(5)]);
+      assert.deepEqual(policyOf({ retry: 'resilient' }), [2, ...numbers.slice(6)]);
       assert.deepEqual(policyOf({ retry: () => false })[0], 3);
     });
 
@@ -331,7 +331,7 @@ describe('options', () => {
     const jitter = () => 0.5;
     const init = toEventSourceInit({ retry: { jitter } });
     assert.equal(init.random, jitter);
-    assert.equal(init.numbers[9], 1);
+    assert.equal(init.numbers[10], 1);
   });
 
   it('a Standard Schema parses', () => {

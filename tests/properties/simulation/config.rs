@@ -47,6 +47,7 @@ fn any_options(source: &mut Source<'_>) -> Options {
         ]),
         pause_after: *source.pick(&[&None, &Some(0), &Some(60_000)]),
         retry: any_policy(source),
+        reconnection_time: *source.pick(&[&None, &Some(0), &Some(7)]),
     }
 }
 

@@ -69,7 +69,7 @@ impl Streams {
             body: Vec::new(),
             dispatched: 0,
             last_event_id: config.options.last_event_id.clone(),
-            reconnection_time: None,
+            reconnection_time: config.options.reconnection_time,
             expected: Vec::new(),
         };
         streams.begin();

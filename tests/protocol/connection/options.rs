@@ -204,18 +204,26 @@ fn options_are_read_from_numbers_in_the_order_that_is_documented() {
             connect_timeout: Some(5),
             heartbeat_timeout,
             pause_after: Some(0),
+            reconnection_time: Some(7),
             ..Options::default()
         };
-        assert_eq!(Options::from_numbers(&[8.0, 5.0, number, 0.0]), expected);
+        assert_eq!(
+            Options::from_numbers(&[8.0, 5.0, number, 0.0, 7.0]),
+            expected
+        );
     }
-    let off = Options::from_numbers(&[8.0, 0.0, 0.0, -1.0]);
+    let off = Options::from_numbers(&[8.0, 0.0, 0.0, -1.0, -1.0]);
     assert_eq!((off.connect_timeout, off.pause_after), (None, None));
+    assert_eq!(off.reconnection_time, None);
 }
 
 #[test]
 fn options_are_the_defaults_where_numbers_are_missing() {
-    assert_eq!(Options::from_numbers(&[8.0, 5.0, 1.0]), Options::default());
-    let without_policy = Options::from_numbers(&[8.0, 0.0, 0.0, -1.0, 2.0, 10.0]);
+    assert_eq!(
+        Options::from_numbers(&[8.0, 5.0, 1.0, 0.0]),
+        Options::default()
+    );
+    let without_policy = Options::from_numbers(&[8.0, 0.0, 0.0, -1.0, -1.0, 2.0, 10.0]);
     assert_eq!(without_policy.retry, RetryPolicy::default());
 }
 

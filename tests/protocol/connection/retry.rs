@@ -70,7 +70,7 @@ fn delays(driver: &mut Driver, count: usize) -> Vec<u32> {
 #[test]
 fn numbers_are_read_in_the_order_that_is_documented() {
     let numbers = [
-        8.0, 0.0, 0.0, -1.0, 2.0, 10.0, 3.0, 90.0, 4.0, 0.0, 429.0, 430.0,
+        8.0, 0.0, 0.0, -1.0, -1.0, 2.0, 10.0, 3.0, 90.0, 4.0, 0.0, 429.0, 430.0,
     ];
     let options = Options::from_numbers(&numbers);
     assert_eq!(options.max_event_size, 8);
@@ -85,7 +85,7 @@ fn numbers_are_read_in_the_order_that_is_documented() {
     };
     assert_eq!(options.retry, expected);
     let mut with_jitter = numbers;
-    with_jitter[9] = 1.0;
+    with_jitter[10] = 1.0;
     assert!(Options::from_numbers(&with_jitter).retry.jitter);
     for (number, kind) in [
         (0.0, RetryKind::Standard),
@@ -93,7 +93,7 @@ fn numbers_are_read_in_the_order_that_is_documented() {
         (3.0, RetryKind::Function),
     ] {
         let mut numbers = numbers;
-        numbers[4] = number;
+        numbers[5] = number;
         assert_eq!(Options::from_numbers(&numbers).retry.kind, kind);
     }
 }
