@@ -7,10 +7,11 @@
  * of one read in one task, and to nobody.
  */
 import { Dispatcher } from '../../src/js/dispatcher.js';
+import { toEventSourceInit } from '../../src/js/options.js';
 import { traffic } from './traffic.js';
 
 /**
- * @typedef {new (...values: unknown[]) => { close(): void, free(): void }} Engine wasm-bindgen's class
+ * @typedef {new (...values: unknown[]) => { close(): void }} Engine wasm-bindgen's class
  * @typedef {Record<string, Record<string, { events: number, times: Record<string, number[]> }>>} Results
  *   by way and shape: events in one go, and milliseconds by engine
  */
@@ -21,6 +22,8 @@ import { traffic } from './traffic.js';
  * @property {() => object} makeDispatcher with the members that differ
  */
 
+const init = toEventSourceInit({ retry: 'never' });
+
 /** @type {Record<string, Way>} */
 const ways = {
   parsing: {
@@ -30,7 +33,7 @@ const ways = {
   dispatching: {
     repetitions: 2,
     makeDispatcher() {
-      const dispatcher = new Dispatcher(new EventTarget());
+      const dispatcher = new Dispatcher(new EventTarget(), init);
       return Object.assign(dispatcher, {
         async flush() {
           let more = true;
@@ -130,36 +133,29 @@ async function sameOutput(engines, chunks) {
  */
 async function interpret(Engine, chunks, repetitions, dispatcher) {
   let reads = 0;
-  const respond = async () =>
-    new Response('', { headers: { 'content-type': 'text/event-stream' } });
   /** @type {() => void} */
   let end = () => {};
   const ended = new Promise((resolve) => {
     end = () => resolve(undefined);
   });
+  const head = { status: 200, url: '', redirected: false, contentType: 'text/event-stream' };
   Object.assign(dispatcher, {
-    environment: { canStream: true, hasXhr: false, isWindow: false },
     requests: {
-      send: respond,
+      isXhr: () => false,
+      canProbe: false,
+      send: async () => head,
       read: async () =>
         reads < chunks.length * repetitions ? chunks[reads++ % chunks.length] : undefined,
       abort() {},
     },
-    turn: async () => {},
-    timeout: async () => {},
-    /** @param {string} type */
-    fire(type) {
-      if (type === 'error') {
-        end();
-      }
-    },
-    cancel() {},
+    watch() {},
+    startTimer() {},
+    stopTimer() {},
+    fireOpen() {},
+    tellFailure: end,
     release() {},
   });
-  const init = { withCredentials: false, transport: undefined, fetch: respond };
   const engine = new Engine(dispatcher, 'https://example.test/', init);
   await ended;
   engine.close();
-  // Not left to the garbage collector, or the memory would grow with each go.
-  engine.free();
 }
