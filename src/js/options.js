@@ -293,7 +293,7 @@ function toPolicy(retry) {
   const {
     attempts = Infinity,
     factor = 2,
-    initial = 1000,
+    initial = kind > 1 ? 1000 : INITIAL_RECONNECTION_TIME,
     jitter = true,
     max = 30_000,
     statuses,
@@ -318,7 +318,7 @@ function toPolicy(retry) {
   return {
     numbers: [kind, initial, factor, max, attempts, jitter ? 1 : 0].concat(ranges),
     random: typeof jitter === 'function' ? jitter : Math.random,
-    reconnectionTime: kind > 1 ? initial : INITIAL_RECONNECTION_TIME,
+    reconnectionTime: initial,
   };
 }
 

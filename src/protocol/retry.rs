@@ -26,7 +26,7 @@ use super::{
 pub struct RetryPolicy {
     /// Which row of the table.
     pub kind: RetryKind,
-    /// Milliseconds of the first delay.
+    /// Milliseconds of the first delay: the reconnection time before the server sets one.
     pub initial: f64,
     /// By which it grows with each failure in a row.
     pub factor: f64,
@@ -67,7 +67,7 @@ impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
             kind: RetryKind::Standard,
-            initial: 1_000.0,
+            initial: limits::INITIAL_RECONNECTION_TIME.into(),
             factor: 2.0,
             max: 30_000.0,
             attempts: f64::INFINITY,
@@ -106,10 +106,7 @@ impl RetryPolicy {
 
     /// The reconnection time before the server sets one.
     pub(super) fn reconnection_time(&self) -> Milliseconds {
-        match self.kind {
-            RetryKind::Never | RetryKind::Standard => limits::INITIAL_RECONNECTION_TIME,
-            RetryKind::Backoff | RetryKind::Function => whole(self.initial),
-        }
+        whole(self.initial)
     }
 
     /// What follows from the failure.

@@ -1,6 +1,7 @@
 /**
  * Records the events of a source, for behaviours to wait for and to compare.
  */
+import { detailsOf } from './own.js';
 
 /**
  * @typedef {object} Recorded
@@ -90,7 +91,12 @@ export function observe(source, types = []) {
             resolve(found[count - 1]);
           } else if (failed(events)) {
             waiting.delete(check);
-            reject(new Error(`expected ${type} number ${count}, but the connection failed`));
+            const { message = 'for a reason that it does not tell' } = detailsOf(
+              /** @type {Recorded} */ (events.at(-1)),
+            );
+            reject(
+              new Error(`expected ${type} number ${count}, but the connection failed: ${message}`),
+            );
           }
         };
         waiting.add(check);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { toEventSourceInit } from '../../src/js/options.js';
 
 /** As `src/web/init.rs` reads them: sizes and times, then the policy and its statuses. */
-const numbers = [0x400_0000, 0, 0, -1, -1, 0, 1000, 2, 30_000, Infinity, 1, 429, 429, 500, 599];
+const numbers = [0x400_0000, 0, 0, -1, -1, 0, 3000, 2, 30_000, Infinity, 1, 429, 429, 500, 599];
 
 const defaults = {
   withCredentials: false,
@@ -316,7 +316,7 @@ describe('options', () => {
     it('tell the kind of retry', () => {
       assert.deepEqual(policyOf({ retry: 'standard' })[0], 0);
       assert.deepEqual(policyOf({ retry: 'never' })[0], 1);
-      assert.deepEqual(policyOf({ retry: 'resilient' }), [2, ...numbers.slice(6)]);
+      assert.deepEqual(policyOf({ retry: 'resilient' }), [2, 1000, ...numbers.slice(7)]);
       assert.deepEqual(policyOf({ retry: () => false })[0], 3);
     });
 

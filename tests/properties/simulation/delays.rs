@@ -45,7 +45,7 @@ pub(super) fn expected(
         RetryKind::Function => number.filter(|it| *it >= 0.0)?.trunc(),
         _ if !is_tried_again => return None,
         RetryKind::Never => return None,
-        RetryKind::Standard => f64::from(reconnection_time.unwrap_or(3_000)),
+        RetryKind::Standard => reconnection_time.map_or(policy.initial.trunc(), f64::from),
         RetryKind::Backoff => {
             if f64::from(failure.attempt) >= policy.attempts {
                 return None;
@@ -68,8 +68,5 @@ pub(super) fn expected(
 
 /// The reconnection time until the server sets one.
 pub(super) fn initial(policy: &RetryPolicy) -> f64 {
-    match policy.kind {
-        RetryKind::Never | RetryKind::Standard => 3_000.0,
-        RetryKind::Backoff | RetryKind::Function => policy.initial,
-    }
+    policy.initial
 }

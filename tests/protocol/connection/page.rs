@@ -20,6 +20,7 @@ fn resilient(attempts: f64) -> Config {
     with(Options {
         retry: RetryPolicy {
             kind: RetryKind::Backoff,
+            initial: 1_000.0,
             attempts,
             jitter: false,
             ..RetryPolicy::default()

@@ -16,6 +16,7 @@ fn policy(kind: RetryKind) -> RetryPolicy {
 /// The parts of `'resilient'`, without jitter.
 fn backoff() -> RetryPolicy {
     RetryPolicy {
+        initial: 1_000.0,
         jitter: false,
         statuses: vec![429.0, 429.0, 500.0, 599.0],
         ..policy(RetryKind::Backoff)
@@ -37,17 +38,23 @@ fn streaming(retry: RetryPolicy) -> Driver {
 
 #[test]
 fn reconnection_time_is_the_initial_delay_of_a_policy_until_the_server_sets_one() {
-    for (kind, expected) in [
-        (RetryKind::Standard, 3_000),
-        (RetryKind::Never, 3_000),
-        (RetryKind::Backoff, 1_500),
-        (RetryKind::Function, 1_500),
+    assert_eq!(
+        streaming(RetryPolicy::default())
+            .connection
+            .reconnection_time(),
+        3_000
+    );
+    for kind in [
+        RetryKind::Standard,
+        RetryKind::Never,
+        RetryKind::Backoff,
+        RetryKind::Function,
     ] {
         let mut driver = streaming(RetryPolicy {
             initial: 1_500.0,
             ..policy(kind)
         });
-        assert_eq!(driver.connection.reconnection_time(), expected, "{kind:?}");
+        assert_eq!(driver.connection.reconnection_time(), 1_500, "{kind:?}");
         driver.chunk("retry: 3000\n");
         assert_eq!(driver.connection.reconnection_time(), 3_000, "{kind:?}");
     }
