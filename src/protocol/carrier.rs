@@ -22,10 +22,11 @@
 //!   reaches the server is the attempt *confirmed*: made once more from the first carrier to which
 //!   no head came, and its refusals believed.
 //!
-//! What worked is remembered for the event source, and later attempts start with it. The first time
-//! that no head comes to it then, the network is believed to be down, whatever the table says, and the
-//! attempt is *lost*: a browser that makes a POST over a connection which the server has just closed
-//! reports a network error, too, and to go on without an ID would lose events.
+//! What worked is remembered for the event source, and later attempts start with it. If no head comes
+//! to a form that worked, the network is believed to be down, whatever the table says, and the attempt
+//! is *lost*, a few times in a row: a browser that makes a POST over a connection which the server has
+//! just closed, or that finds a head and a cut at once, reports a network error, too, and to go on
+//! without an ID would lose events.
 //!
 //! A page that names a carrier gets that one alone, and its answers are judged. With a request of its
 //! own, which no form can replace, the header is alone too; too large, it fails.
@@ -87,8 +88,8 @@ pub(super) struct Carriers {
     form_refused: bool,
     /// What worked where no carrier was left out.
     remembered: Option<Carrier>,
-    /// Whether a head came to that the last time.
-    trusted: bool,
+    /// How many more attempts with that may be lost.
+    trust: u8,
 }
 
 impl Carriers {
@@ -107,7 +108,7 @@ impl Carriers {
             confirmed: false,
             form_refused: false,
             remembered: None,
-            trusted: false,
+            trust: 0,
         }
     }
 
@@ -167,11 +168,12 @@ impl Carriers {
         if self.fixed.is_some() {
             return Verdict::Judge;
         }
-        let trusted = mem::take(&mut self.trusted);
+        let trust = mem::take(&mut self.trust);
         match (self.current, answer) {
             (Carrier::Form, Answer::NoHead)
-                if trusted && self.remembered == Some(Carrier::Form) =>
+                if trust > 0 && self.remembered == Some(Carrier::Form) =>
             {
+                self.trust = trust - 1;
                 Verdict::Lost
             }
             (Carrier::Form, Answer::Head(head)) if refuses_form(head) => {
@@ -185,7 +187,7 @@ impl Carriers {
                 let is_lesson = self.header_fits && (self.chained || carrier == Carrier::Header);
                 if is_lesson && head.judge().is_ok() {
                     self.remembered = Some(carrier);
-                    self.trusted = true;
+                    self.trust = limits::MAX_LOST_ATTEMPTS;
                 }
                 Verdict::Judge
             }

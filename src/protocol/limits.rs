@@ -21,6 +21,11 @@ pub const XHR_RENEW_AFTER: usize = 16 * 1024 * 1024;
 /// Bytes after which an XHR that found no `id` to renew at is reestablished all the same.
 pub const XHR_MAX_BODY: usize = 64 * 1024 * 1024;
 
+/// Attempts in a row by a form that worked before to which no head may come.
+///
+/// Only then may it be the form that is refused: see `carrier.rs`.
+pub const MAX_LOST_ATTEMPTS: u8 = 5;
+
 /// The reconnection time until the server sets one, as browsers have it.
 pub const INITIAL_RECONNECTION_TIME: Milliseconds = 3_000;
 
