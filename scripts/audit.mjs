@@ -11,7 +11,7 @@ import { spawnSync } from 'node:child_process';
 const LEVEL = 'high';
 
 /** Folders with a package-lock.json. */
-const FOLDERS = ['.', 'benches', 'tests/runtimes'];
+const FOLDERS = ['.', 'benches', 'scripts/js-coverage', 'tests/runtimes'];
 
 process.chdir(new URL('..', import.meta.url).pathname);
 const outcomes = [...auditCrates(), ...FOLDERS.map(auditPackages)];

@@ -50,7 +50,8 @@ function judge(report) {
     );
   }
   console.log(`coverage: ${covered} of ${lines} lines of src/protocol, ${excused} with a reason`);
-  keep('coverage', 'src/protocol', { lines, covered, excused });
+  const least = '100 %, or a reason each';
+  keep('coverage', 'src/protocol', { lines, covered, excused, least });
 }
 
 /** LLVM's tools must be as new as the compiler's: rustup has them, else Debian in several versions. */

@@ -29,8 +29,19 @@ const SHIMS = {
  * @this {import('webpack').LoaderContext<{}>}
  * @param {string} source
  */
-export default async function lower(source) {
-  const { code } = await transform(source, {
+export default function lower(source) {
+  const done = this.async();
+  transformed(source, this).then(({ code, map }) => done(null, code, map), done);
+}
+
+/**
+ * @param {string} source
+ * @param {import('webpack').LoaderContext<{}>} context
+ */
+async function transformed(source, { resourcePath, sourceMap }) {
+  const { code, map } = await transform(source, {
+    filename: resourcePath,
+    sourceMaps: sourceMap,
     configFile: false,
     swcrc: false,
     isModule: true,
@@ -45,7 +56,8 @@ export default async function lower(source) {
       minify: { compress: false, mangle: false, format: { comments: false } },
     },
   });
-  return this.resourcePath.startsWith(shims) ? code : `${imports(code)}${code}`;
+  const head = resourcePath.startsWith(shims) ? '' : imports(code);
+  return { code: `${head}${code}`, map: map && below(head, JSON.parse(map)) };
 }
 
 /** @param {string} code without comments */
@@ -56,4 +68,15 @@ function imports(code) {
   return [['scope as globalThis', 'scope'], ...found.map((name) => [name, SHIMS[name]])]
     .map(([name, file]) => `import { ${name} } from ${JSON.stringify(`${shims}${file}.js`)};\n`)
     .join('');
+}
+
+/**
+ * The map of what stands below some lines: in a source map, a semicolon ends a line.
+ *
+ * @param {string} head
+ * @param {{ mappings: string }} map
+ * @returns {any}
+ */
+function below(head, map) {
+  return { ...map, mappings: head.replace(/[^\n]/g, '').replaceAll('\n', ';') + map.mappings };
 }

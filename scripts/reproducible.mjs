@@ -5,16 +5,17 @@
  * So whoever doubts the package can build it, and compare. The compiler must be of the same version.
  */
 import { execFileSync } from 'node:child_process';
-import { cp, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const root = new URL('..', import.meta.url).pathname;
-process.chdir(root);
+import { copyTree } from './copy-tree.mjs';
+
+process.chdir(new URL('..', import.meta.url).pathname);
 const [part, ...named] = process.argv.slice(2);
 const copy = await mkdtemp(join(tmpdir(), 'eventsource-reproducible-'));
 try {
-  await copyTo(copy);
+  await copyTree(copy, part === 'bundle' ? ['pkg'] : []);
   execFileSync(process.execPath, ['scripts/build.mjs', ...process.argv.slice(2)], {
     cwd: copy,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -24,19 +25,6 @@ try {
   await compare(join(copy, 'dist'));
 } finally {
   await rm(copy, { recursive: true, force: true });
-}
-
-/** @param {string} folder */
-async function copyTo(folder) {
-  const files = output('git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard');
-  for (const file of files.split('\0').filter(Boolean)) {
-    // Deleted ones are still listed.
-    await cp(file, join(folder, file)).catch(() => {});
-  }
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-  if (part === 'bundle') {
-    await cp('pkg', join(folder, 'pkg'), { recursive: true });
-  }
 }
 
 /** @param {string} other */

@@ -290,6 +290,21 @@ describe('compat/sse.js', () => {
     assert.equal(source.autoReconnect, false);
   });
 
+  it('takes a delay and a last event ID that are assigned', async () => {
+    const server = await start(endingWith('data: one\n\n'));
+    const source = open(server.url, { start: false, autoReconnect: true });
+    source.reconnectDelay = 1;
+    source.lastEventId = '7';
+    assert.deepEqual([source.reconnectDelay, source.lastEventId], [1, '7']);
+    source.stream();
+    const asked = await server.requests(2);
+    assert.deepEqual(
+      asked.slice(0, 2).map(({ headers }) => headers['last-event-id']),
+      ['7', '7'],
+    );
+    source.close();
+  });
+
   it('takes over the delay that a server sets', async () => {
     const { url } = await start((response) => stream(response, 'retry: 3000\ndata: one\n\n'));
     const source = open(url, { reconnectDelay: 1 });

@@ -105,6 +105,28 @@ describe('send', () => {
   });
 });
 
+describe('retryAfter', () => {
+  /** @param {unknown} headers @param {number} [status] */
+  const retryAfter = (headers, status = 503) => {
+    const handle = new AbortController();
+    exchangeOf(handle).response = { status, headers: /** @type {any} */ (headers), url: '' };
+    return requests.retryAfter(handle);
+  };
+
+  it('is what a response asks for that is no stream', () => {
+    const headers = new Headers({ 'retry-after': '2' });
+    assert.equal(retryAfter(headers), 2_000);
+    assert.equal(retryAfter(headers, 200), undefined);
+  });
+
+  it('is nothing where headers of an injected function throw', () => {
+    const get = () => {
+      throw new Error('thrown');
+    };
+    assert.equal(retryAfter({ get }), undefined);
+  });
+});
+
 describe('read', () => {
   /** @param {unknown[]} chunks */
   async function startReading(chunks) {

@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 import express, { Router } from 'express';
 
 import { bundleModule } from '../support/bundle.js';
-import { takeAway } from '../support/take-away.js';
+import { takingAway } from '../support/take-away.js';
 import { parametersOf } from './parameters.js';
 
 const root = new URL('../../', import.meta.url);
@@ -106,7 +106,7 @@ function workerScript(request, response) {
 async function without({ params }, response) {
   const { names, file } = /** @type {Record<string, string>} */ (params);
   const script = await readFile(new URL(`dist/${basename(file)}`, root), 'utf8');
-  response.type('js').send(`(${takeAway})(${JSON.stringify(names.split(','))});\n${script}`);
+  response.type('js').send(`${takingAway(names.split(','))}${script}`);
 }
 
 /** @param {import('express').Request} request */

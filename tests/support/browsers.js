@@ -12,6 +12,8 @@ import { delimiter, join } from 'node:path';
 
 import puppeteer from 'puppeteer-core';
 
+import { keepCoverage } from './browser-coverage.js';
+
 /** @typedef {'chromium' | 'firefox'} BrowserName */
 
 /**
@@ -50,24 +52,27 @@ export async function launch(
     throw new TypeError(`expected a browser name (${browserNames.join(', ')}), received ${name}`);
   }
   const executablePath = findExecutable(executables[name]);
-  return name === 'chromium'
-    ? puppeteer.launch({
-        browser: 'chrome',
-        executablePath,
-        headless: true,
-        acceptInsecureCerts,
-        protocolTimeout,
-        args: [...chromiumArguments(), ...args],
-      })
-    : puppeteer.launch({
-        browser: 'firefox',
-        executablePath,
-        headless: true,
-        acceptInsecureCerts,
-        protocolTimeout,
-        args,
-        extraPrefsFirefox: { ...firefoxPreferences, ...preferences },
-      });
+  if (name === 'firefox') {
+    return puppeteer.launch({
+      browser: 'firefox',
+      executablePath,
+      headless: true,
+      acceptInsecureCerts,
+      protocolTimeout,
+      args,
+      extraPrefsFirefox: { ...firefoxPreferences, ...preferences },
+    });
+  }
+  const browser = await puppeteer.launch({
+    browser: 'chrome',
+    executablePath,
+    headless: true,
+    acceptInsecureCerts,
+    protocolTimeout,
+    args: [...chromiumArguments(), ...args],
+  });
+  keepCoverage(browser);
+  return browser;
 }
 
 /** What {@link launch} and `launchWebKit` take for a browser that has no WebAssembly. */

@@ -52,6 +52,12 @@ export function takeAway(paths) {
 
 /**
  * @param {string[]} names
+ * @returns {string} what the test server writes before a script that shall run without them
+ */
+export const takingAway = (names) => `(${takeAway})(${JSON.stringify(names)});\n`;
+
+/**
+ * @param {string[]} names
  * @returns {string} where the test server has dist/eventsource.legacy.js, without these globals
  */
 export const legacyWithout = (names) => `/without/${names.join()}/eventsource.legacy.js`;

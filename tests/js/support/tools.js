@@ -22,6 +22,11 @@ export function createTools() {
     BrowserLikeMessageChannel,
     /** @returns {Promise<Uint8Array<ArrayBuffer>>} */
     readBinary: async () => new Uint8Array(await readFile(`${root}pkg/eventsource.wasm`)),
+    /**
+     * @param {string} name of a file in `src/js/entries`
+     * @returns {Promise<{ EventSource: EventSourceClass }>}
+     */
+    loadEntry: async (name) => asDeclared(await import(`../../../src/js/entries/${name}.js`)),
     /** @returns {Promise<{ EventSource: EventSourceClass }>} */
     loadEmbedded: async () => asDeclared(await import('../../../src/js/entries/index.js')),
     /** @returns {Promise<{ EventSource: EventSourceClass }>} */
