@@ -13,7 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::global::{blob_url, property};
 
 /// In the order of their imports.
-const MODULES: [(&str, &str); 31] = [
+const MODULES: [(&str, &str); 32] = [
     ("batches", include_str!("../../../src/js/batches.js")),
     (
         "environment",
@@ -32,6 +32,7 @@ const MODULES: [(&str, &str); 31] = [
         include_str!("../../../src/js/retry-after.js"),
     ),
     ("exchanges", include_str!("../../../src/js/exchanges.js")),
+    ("responses", include_str!("../../../src/js/responses.js")),
     ("requests", include_str!("../../../src/js/requests.js")),
     (
         "response-text",
