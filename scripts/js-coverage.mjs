@@ -14,6 +14,7 @@ import { copyTree } from './copy-tree.mjs';
 import { readStatements } from './js-coverage/statements.mjs';
 import { keep } from './reliability-figures.mjs';
 import { run } from './run.mjs';
+import { Counts } from './test-counts.mjs';
 
 const LEAST = 0.95;
 const MINUTE = 60_000;
@@ -77,11 +78,15 @@ async function test(paths, pattern) {
   const files = await Promise.all(
     paths.map(async (path) => (path.endsWith('.js') ? [path] : filesIn(path, '.test.js'))),
   );
-  const options = ['--test', '--test-concurrency=1', '--test-reporter=dot'];
+  const options = ['--test', '--test-concurrency=1', '--test-reporter=spec'];
   const chosen = pattern === undefined ? [] : [`--test-name-pattern=/${pattern}/`];
-  const { problem } = await run(['node', ...options, ...chosen, ...files.flat()], 10 * MINUTE);
-  if (problem !== null) {
-    fail(`${paths.join(', ')}: ${problem}`);
+  const { output, problem } = await run(
+    ['node', ...options, ...chosen, ...files.flat()],
+    10 * MINUTE,
+  );
+  const reason = problem ?? Counts.of(output).problem(true);
+  if (reason !== null) {
+    fail(`${paths.join(', ')}: ${reason}`);
   }
 }
 

@@ -22,7 +22,7 @@ const INTRODUCTION = `# Reliability
 <!-- Made by scripts/reliability.mjs of tests/reliability/figures.json. -->
 
 What has been tried to make the class lose, double or disorder events, hang, or panic, and what came of it. The figures
-are those of the newest run of each part. \`npm run test:reliability\` makes them anew, in an hour at most; the mutants
+are those of the newest run of each part. \`npm run test:reliability\` makes them anew, in 75 minutes at most; the mutants
 take some hours and have a command of their own: \`npm run mutants\`.
 `;
 

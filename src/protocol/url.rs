@@ -51,12 +51,6 @@ pub(super) fn scheme(url: &str) -> &str {
     cut(url, b":").0
 }
 
-/// The URL up to its fragment.
-#[must_use]
-pub fn without_fragment(url: &str) -> &str {
-    cut(url, b"#").0
-}
-
 pub(super) fn is_http(url: &str) -> bool {
     matches!(scheme(url), "http" | "https")
 }
