@@ -39,8 +39,11 @@ export function resolveURL(url) {
   if (document === undefined) {
     return resolved.href;
   }
-  // An anchor encodes the query in the document's encoding, which `URL` never does.
-  const anchor = document.createElement('a');
+  // An anchor encodes the query in the document's encoding, which `URL` never does. In a document of
+  // SVG it is one by its namespace alone.
+  const anchor = /** @type {HTMLAnchorElement} */ (
+    document.createElementNS('http://www.w3.org/1999/xhtml', 'a')
+  );
   anchor.href = url;
   return anchor.href;
 }

@@ -56,6 +56,18 @@ for (const browserName of browserNames) {
       });
     }
 
+    it('a document of SVG: a relative URL is resolved', async () => {
+      const page = await used.browser.newPage();
+      await page.goto(`${used.server.origin}/page.svg?script=/dist/eventsource.js`);
+      const url = await page.evaluate(() => {
+        const source = new /** @type {any} */ (globalThis).EventSourcePolyfill('/echo?é');
+        source.close();
+        return source.url;
+      });
+      assert.equal(url, `${used.server.origin}/echo?%C3%A9`);
+      await page.close();
+    });
+
     it('window as it is: the browser has a class, so the tests above say something', async () => {
       const { hadNative } = await load({ ...used, scope: 'window', bare: false });
       assert.equal(hadNative, true);

@@ -71,7 +71,7 @@ describe('resolveURL', () => {
         return 'http://host.test/base/events?%E9';
       },
     };
-    const document = { baseURI: 'http://host.test/base/', createElement: () => anchor };
+    const document = { baseURI: 'http://host.test/base/', createElementNS: () => anchor };
     Object.assign(globalThis, { document });
     assert.equal(resolveURL('events?é'), 'http://host.test/base/events?%E9');
   });

@@ -4,6 +4,7 @@
  * - `/page` is an empty page that loads each `?script=` in order. `&bare` deletes the browser's own
  *   class before them; `&csp=`, `&base=` and `&charset=` set the page's policy, its `<base href>`
  *   and its encoding.
+ * - `/page.svg` is a document of SVG that loads its `?script=`.
  * - `/worker.js` is a worker script with the parameters `script`, `bare` and `csp`; a classic one, or,
  *   with `&module=`, a module that takes the class from there, if that is not empty.
  * - `/behaviours.js` is the list of behaviours and what runs it, as one classic script, because
@@ -26,6 +27,12 @@ const root = new URL('../../', import.meta.url);
 export function pages() {
   const router = Router();
   router.get('/page', page);
+  router.get('/page.svg', (request, response) => {
+    const script = parametersOf(request).get('script');
+    response
+      .type('svg')
+      .send(`<svg xmlns="http://www.w3.org/2000/svg"><script href="${script}"/></svg>`);
+  });
   router.get('/worker.js', workerScript);
   router.get('/bare.js', (_request, response) => {
     response.type('js').send(deleteNative);
