@@ -22,8 +22,8 @@ const INTRODUCTION = `# Reliability
 <!-- Made by scripts/reliability.mjs of tests/reliability/figures.json. -->
 
 What has been tried to make the class lose, double or disorder events, hang, or panic, and what came of it. The figures
-are those of the newest run of each part. \`npm run test:reliability\` makes them anew, in 75 minutes at most; the mutants
-take some hours and have a command of their own: \`npm run mutants\`.
+are those of the newest run of each part. \`npm run test:reliability\` makes them anew, in an hour at most, but for
+two: coverage of the JavaScript has \`npm run coverage\`, and the mutants, which take some hours, \`npm run mutants\`.
 `;
 
 /** @param {Figures} figures */

@@ -1,5 +1,5 @@
 /**
- * Runs the tests of reliability, keeps their figures and makes `docs/reliability.md` of them, in 75 minutes at
+ * Runs the tests of reliability, keeps their figures and makes `docs/reliability.md` of them, in an hour at
  * most: `npm run test:reliability`. `node scripts/reliability.mjs --write` only makes the page, of the figures
  * that are there and of what an earlier run left in `test-results`.
  *
@@ -19,11 +19,10 @@ const MINUTE = 60_000;
 
 const targets = ['connection', 'encoder', 'event_stream', 'media_type', 'retry'];
 
-/** What is run, and for how long at most: 75 minutes together. @type {[number, string[]][]} */
+/** What is run, and for how long at most: an hour together. @type {[number, string[]][]} */
 const parts = [
   [28 * MINUTE, ['env', `FAULTS=${FAULTS}`, 'node', 'scripts/test.mjs', 'build', 'faults']],
   [5 * MINUTE, ['node', 'scripts/coverage.mjs']],
-  [15 * MINUTE, ['node', 'scripts/js-coverage.mjs']],
   ...targets.map(
     (target) =>
       /** @type {[number, string[]]} */ ([

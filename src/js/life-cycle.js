@@ -116,6 +116,7 @@ export class LifeCycle {
       this.dispatcher.cancel();
       this.dispatcher.failure = null;
       init.lastEventId = this.lastEventId;
+      // That of a policy is not the server's, which is the least of each delay.
       if (this.reconnectionTime !== init.reconnectionTime) {
         init.numbers[RECONNECTION_TIME] = this.reconnectionTime;
       }

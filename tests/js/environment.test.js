@@ -3,19 +3,9 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 
 import { environment } from '../../src/js/environment.js';
+import { define, restore } from './support/globals.js';
 
-/** @param {Record<string, unknown>} globals */
-function define(globals) {
-  for (const [name, value] of Object.entries(globals)) {
-    Object.defineProperty(globalThis, name, { value, configurable: true });
-  }
-}
-
-afterEach(() => {
-  for (const name of ['location', 'origin', 'Deno']) {
-    Reflect.deleteProperty(globalThis, name);
-  }
-});
+afterEach(restore);
 
 describe('origin', () => {
   it("is the global object's", () => {

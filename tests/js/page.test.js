@@ -3,24 +3,9 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 
 import { NOTICES, watchPage } from '../../src/js/page.js';
+import { define, restore } from './support/globals.js';
 
-const navigator = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
-
-/** @param {Record<string, unknown>} globals */
-function define(globals) {
-  for (const [name, value] of Object.entries(globals)) {
-    Object.defineProperty(globalThis, name, { value, configurable: true });
-  }
-}
-
-afterEach(() => {
-  for (const name of ['document', 'location', 'navigator']) {
-    Reflect.deleteProperty(globalThis, name);
-  }
-  if (navigator !== undefined) {
-    Object.defineProperty(globalThis, 'navigator', navigator);
-  }
-});
+afterEach(restore);
 
 /** @param {boolean} mindsPage */
 function noticesAtOnce(mindsPage) {

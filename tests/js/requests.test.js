@@ -4,23 +4,11 @@ import { afterEach, describe, it } from 'node:test';
 
 import { exchangeOf } from '../../src/js/exchanges.js';
 import { requests } from '../../src/js/requests.js';
+import { define, restore } from './support/globals.js';
 
 const { signal } = new AbortController();
-const { fetch } = globalThis;
 
-/** @param {Record<string, unknown>} globals */
-function define(globals) {
-  for (const [name, value] of Object.entries(globals)) {
-    Object.defineProperty(globalThis, name, { value, configurable: true });
-  }
-}
-
-afterEach(() => {
-  for (const name of ['location', 'document']) {
-    Reflect.deleteProperty(globalThis, name);
-  }
-  define({ fetch });
-});
+afterEach(restore);
 
 describe('probe', () => {
   /** @param {string} url @param {string} type of the response */

@@ -1,7 +1,9 @@
 /** Callbacks of the platform, shared by all sources. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 
+import { failLate } from '../../src/js/turns.js';
+import { define, restore } from './support/globals.js';
 import { inOwnProcess } from './support/own-process.js';
 
 describe('turns', () => {
@@ -124,5 +126,25 @@ describe('turns', () => {
       return seen;
     });
     assert.deepEqual(outcome, ['asked for sixty', 'asked for one', 'later']);
+  });
+});
+
+describe('a broken request', () => {
+  afterEach(restore);
+
+  it('is told of after 100 ms in a window, as its page may be going away', async ({ mock }) => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    define({ document: {} });
+    /** @type {unknown} */
+    let told;
+    const failing = failLate('network').catch((word) => {
+      told = word;
+    });
+    mock.timers.tick(99);
+    await new Promise(setImmediate);
+    assert.equal(told, undefined);
+    mock.timers.tick(1);
+    await failing;
+    assert.equal(told, 'network');
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 
 import { resolveURL, toUSVString } from '../../src/js/url.js';
+import { define, restore } from './support/globals.js';
 
 describe('toUSVString', () => {
   for (const [value, expected] of /** @type {[unknown, string][]} */ ([
@@ -44,19 +45,14 @@ const isRefused = (url) =>
   );
 
 describe('resolveURL', () => {
-  const { URL } = globalThis;
-  afterEach(() => {
-    Object.assign(globalThis, { URL });
-    Reflect.deleteProperty(globalThis, 'location');
-    Reflect.deleteProperty(globalThis, 'document');
-  });
+  afterEach(restore);
 
   it('serialises an absolute URL, and keeps its query and fragment', () => {
     assert.equal(resolveURL('HTTP://Host.test:80/a/../b?q=é#f'), 'http://host.test/b?q=%C3%A9#f');
   });
 
   it('resolves against the location of a worker', () => {
-    Object.assign(globalThis, { location: { href: 'http://host.test/folder/worker.js' } });
+    define({ location: { href: 'http://host.test/folder/worker.js' } });
     assert.equal(resolveURL('events'), 'http://host.test/folder/events');
     assert.equal(resolveURL(''), 'http://host.test/folder/worker.js');
   });
@@ -72,7 +68,7 @@ describe('resolveURL', () => {
       },
     };
     const document = { baseURI: 'http://host.test/base/', createElementNS: () => anchor };
-    Object.assign(globalThis, { document });
+    define({ document });
     assert.equal(resolveURL('events?é'), 'http://host.test/base/events?%E9');
   });
 
@@ -107,7 +103,7 @@ describe('resolveURL', () => {
         hostname = hostname;
         href = `http://${hostname}/`;
       }
-      Object.assign(globalThis, { URL: LenientURL });
+      define({ URL: LenientURL });
       isRefused('http://this is invalid/');
     });
   }

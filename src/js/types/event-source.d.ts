@@ -470,8 +470,8 @@ export declare class EventSource<Events extends EventData = EventData>
   close(): void;
 
   /**
-   * Beyond the standard: connects anew and at once, with the last event ID and all listeners, in
-   * whatever state the source is; not after its `signal` was aborted, nor where the bytes are those of
+   * Beyond the standard: connects anew and at once, with the last event ID, the server's
+   * reconnection time and all listeners, in whatever state the source is; not after its `signal` was aborted, nor where the bytes are those of
    * a stream.
    */
   reconnect(): void;

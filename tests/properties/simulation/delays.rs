@@ -65,8 +65,3 @@ pub(super) fn expected(
     let least = if is_barren { 1_000.0 } else { 0.0 };
     Some(delay.max(least).min(f64::from(limits::MAX_TIME)))
 }
-
-/// The reconnection time until the server sets one.
-pub(super) fn initial(policy: &RetryPolicy) -> f64 {
-    policy.initial
-}

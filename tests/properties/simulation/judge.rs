@@ -94,7 +94,7 @@ impl Observer {
             assert_eq!(self.ready_state, ReadyState::Open);
         }
         let set = self.streams.reconnection_time;
-        let expected = set.map_or_else(|| delays::initial(&options.retry), f64::from);
+        let expected = set.map_or(options.retry.initial, f64::from);
         assert!((f64::from(connection.reconnection_time()) - expected).abs() < 1.0);
     }
 
