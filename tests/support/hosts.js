@@ -112,7 +112,7 @@ function createHost(open) {
   const close = async () => {
     const opened = await opening?.catch(() => undefined);
     opening = undefined;
-    await opened?.close();
+    await (opened && withinTime(opened.close()));
   };
 
   return {
@@ -124,13 +124,14 @@ function createHost(open) {
     },
     async run(name) {
       assert.ok(hangs < allowedHangs, `gave up: ${hangs} behaviours before this one hung`);
-      opening ??= open(errors);
+      opening ??= withinTime(open(errors), OPENING);
       const opened = await opening;
       try {
         return await withinTime(opened.run(name));
       } catch (error) {
         hangs += 1;
-        await close();
+        // It may be the browser itself that hangs, or that is gone.
+        await close().catch(() => {});
         throw error;
       }
     },
@@ -140,17 +141,21 @@ function createHost(open) {
 /** A class that is broken altogether shall not take its time limit for each behaviour. */
 const allowedHangs = 3;
 
+/** Milliseconds for a browser to begin, on a busy machine. */
+const OPENING = 60_000;
+
 /**
  * The answer of a host, or an error if its script never yields, so that it cannot keep the time
  * limit itself.
  *
  * @template T
  * @param {Promise<T>} answer
+ * @param {number} [milliseconds]
  * @returns {Promise<T>}
  */
-async function withinTime(answer) {
+async function withinTime(answer, milliseconds = timeLimit + 5_000) {
   const limit = new AbortController();
-  const late = delay(timeLimit + 5_000, undefined, limit).then(() => {
+  const late = delay(milliseconds, undefined, limit).then(() => {
     throw new Error('expected an answer: the script hangs');
   });
   late.catch(() => {});
