@@ -13,10 +13,7 @@ for (const browserName of browserNames) {
 
     for (const transport of ['fetch', 'xhr']) {
       it(`${transport}: a page that goes aborts its requests without an event`, async () => {
-        // Firefox breaks the request some time before it tells the page that it goes.
-        const { page, token } = await openStream(used.browser, used.server, transport, {
-          retry: 100_000,
-        });
+        const { page, token } = await openStream(used.browser, used.server, transport);
         await leave(page, used.server);
         assert.equal((await requests(used.server, { token, closed: 1 })).length, 1);
         await page.close();

@@ -132,7 +132,7 @@ describe('turns', () => {
 describe('a broken request', () => {
   afterEach(restore);
 
-  it('is told of after 100 ms in a window, as its page may be going away', async ({ mock }) => {
+  it('is told of after 250 ms in a window, as its page may be going away', async ({ mock }) => {
     mock.timers.enable({ apis: ['setTimeout'] });
     define({ document: {} });
     /** @type {unknown} */
@@ -140,7 +140,7 @@ describe('a broken request', () => {
     const failing = failLate('network').catch((word) => {
       told = word;
     });
-    mock.timers.tick(99);
+    mock.timers.tick(249);
     await new Promise(setImmediate);
     assert.equal(told, undefined);
     mock.timers.tick(1);
