@@ -1,6 +1,7 @@
 /** What the page and the network do, for the engine. */
 import { environment } from './environment.js';
 import { listen } from './listen.js';
+import { beforeUnload } from './turns.js';
 
 /** What an engine is told, by the numbers that `src/web/notice.rs` has; those below are of timers. */
 export const NOTICES = {
@@ -40,6 +41,7 @@ export function watchPage(notify, mindsPage) {
   if (isWindow) {
     watch(globalThis, 'pagehide', NOTICES.suspend);
     watch(globalThis, 'pageshow', NOTICES.resume);
+    ends.push(listen(globalThis, 'beforeunload', beforeUnload));
   }
   if (origin !== undefined) {
     watch(globalThis, 'offline', NOTICES.offline);

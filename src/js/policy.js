@@ -7,6 +7,7 @@
  * @see https://w3c.github.io/webappsec-csp/#report-violation
  */
 import { listen } from './listen.js';
+import { withoutUser } from './url.js';
 
 /**
  * Watches for violations by requests of one URL.
@@ -15,7 +16,7 @@ import { listen } from './listen.js';
  */
 export function watchPolicy(url) {
   // https://w3c.github.io/webappsec-csp/#strip-url-for-use-in-reports
-  const reported = url.replace(/#[^]*/, '').replace(/^([^:]*:\/\/)[^/?]*@/, '$1');
+  const reported = withoutUser(url.replace(/#[^]*/, ''));
   const watch = {
     isViolated: false,
     end: listen(globalThis, 'securitypolicyviolation', (event) => {

@@ -3,6 +3,7 @@ import { exchangeOf, forget, responseOf } from './exchanges.js';
 import { cancel, checkResponse, isRedirect, known } from './responses.js';
 import { retryAfter } from './retry-after.js';
 import { failLate, turn } from './turns.js';
+import { withoutUser } from './url.js';
 
 /** Milliseconds for which a request outlives its abortion, if no byte comes. */
 const FIRST_BYTES = 100;
@@ -259,13 +260,14 @@ export const requests = {
    * @returns {Promise<void>} rejected if it does not, or hides nothing
    */
   probe(fetch, url, signal) {
+    const bare = withoutUser(url);
     /** @returns {Promise<any>} */
     const reach = () =>
-      call(fetch, url, { mode: 'no-cors', cache: 'no-store', credentials: 'omit', signal });
+      call(fetch, bare, { mode: 'no-cors', cache: 'no-store', credentials: 'omit', signal });
     if (new URL(url).origin !== environment.origin) {
       return reach();
     }
-    return call(fetch, url, { redirect: 'manual', cache: 'no-store', signal }).then(({ type }) => {
+    return call(fetch, bare, { redirect: 'manual', cache: 'no-store', signal }).then(({ type }) => {
       if (type !== 'opaqueredirect') {
         throw new TypeError('CORS hides nothing');
       }

@@ -8,6 +8,7 @@ import { environment } from './environment.js';
 import { requestsFor } from './own-requests.js';
 import { watchPolicy } from './policy.js';
 import { failLate, turn, wait } from './turns.js';
+import { withoutUser } from './url.js';
 
 /** Events that end an `XMLHttpRequest`: their numbers, from 1, are what the engine has for them. */
 const ENDS = ['load', 'abort', 'error', 'timeout'];
@@ -50,9 +51,7 @@ export class Transport {
     if (transport !== undefined || fetch !== undefined) {
       return transport === 'xhr';
     }
-    // `fetch` refuses a URL with a user name or a password.
-    const hasCredentials = /^[^:]*:\/\/[^/?#]*@/.test(url);
-    return environment.hasXhr && (hasCredentials || !environment.canStream);
+    return environment.hasXhr && (withoutUser(url) !== url || !environment.canStream);
   }
 
   /** Whether a server that is not reached can be told from one that CORS hides. */
@@ -107,11 +106,9 @@ export class Transport {
         return turn().then(() => head);
       },
       (word) =>
-        (policy === undefined ? turn() : wait(0)).then(() => {
+        wait(0).then(() => {
           policy?.end();
-          return policy === undefined
-            ? Promise.reject(word)
-            : failLate(policy.isViolated ? 'policy' : word);
+          return failLate(policy?.isViolated ? 'policy' : word);
         }),
     );
   }
@@ -237,10 +234,6 @@ export class Transport {
   probe(url, signal) {
     const fetch = /** @type {typeof globalThis.fetch} */ (environment.fetch);
     const probed = this.requests.probe(fetch, url, signal);
-    return probed.then(turn, (error) =>
-      turn().then(() => {
-        throw error;
-      }),
-    );
+    return probed.then(turn, failLate);
   }
 }

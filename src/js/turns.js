@@ -8,10 +8,9 @@
  *
  * @see https://html.spec.whatwg.org/multipage/webappapis.html#clean-up-after-running-script
  */
-import { environment } from './environment.js';
 
-/** Milliseconds from a broken request to `pagehide`: 15 on an idle machine, more than 100 on a busy one. */
-const PAGE_TO_GO = 250;
+/** Milliseconds in which a page that may be going away has to be gone: the next one has to answer first. */
+const PAGE_TO_GO = 3000;
 
 /**
  * Somebody with things to do, one per callback.
@@ -24,6 +23,8 @@ const PAGE_TO_GO = 250;
 const queue = [];
 /** Callbacks asked for that have not run yet. */
 let outstanding = 0;
+/** @type {Promise<void> | undefined} */
+let pageToGo;
 
 /**
  * Kinds of messages: how many callbacks each is, and from how many wanted ones on it is the cheapest.
@@ -88,16 +89,24 @@ export function wait(milliseconds) {
 }
 
 /**
- * Firefox breaks the requests of a page that goes away some milliseconds before it says so, and such a
- * page gets no event.
- *
+ * The page goes away, unless the user minds or what comes is a download. Firefox breaks its requests
+ * now, but says that it has gone (`pagehide`) only when the next page has answered; until then it gets
+ * no event.
+ */
+export function beforeUnload() {
+  pageToGo = wait(PAGE_TO_GO);
+}
+
+/**
  * @param {unknown} word
- * @returns {Promise<never>} rejected with it
+ * @returns {Promise<never>} rejected with it, late if the page may be going away
  */
 export function failLate(word) {
-  return wait(environment.isWindow ? PAGE_TO_GO : 0).then(() => {
-    throw word;
-  });
+  return turn()
+    .then(() => pageToGo)
+    .then(() => {
+      throw word;
+    });
 }
 
 /** @param {number} wanted */

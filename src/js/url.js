@@ -48,6 +48,14 @@ export function resolveURL(url) {
   return anchor.href;
 }
 
+/**
+ * @param {string} url absolute and serialised
+ * @returns {string} without user name and password, which `fetch` refuses
+ */
+export function withoutUser(url) {
+  return url.replace(/^([^:]*:\/\/)[^/?#]*@/, '$1');
+}
+
 /** @param {string} url */
 function invalid(url) {
   return new DOMException(

@@ -34,6 +34,18 @@ export const crossOrigins = [
     },
   },
   {
+    name: 'another origin that refuses a URL with a user name fails the connection, for good',
+    only: browserScopes,
+    async run({ answers, assert, open, settle }) {
+      const server = answers([comeAgain], { crossOrigin: true });
+      const seen = observe(open(server.url.replace('//', '//user:pass@')));
+      const { readyState } = await seen.until('error');
+      assert.equal(readyState, 2);
+      await settle();
+      assert.deepEqual(seen.types(), ['error']);
+    },
+  },
+  {
     name: 'another origin that refuses at a reconnection fails the connection, for good',
     only: browserScopes,
     async run({ answers, assert, open, settle }) {

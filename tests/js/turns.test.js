@@ -1,9 +1,8 @@
 /** Callbacks of the platform, shared by all sources. */
 import assert from 'node:assert/strict';
-import { afterEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { failLate } from '../../src/js/turns.js';
-import { define, restore } from './support/globals.js';
+import { beforeUnload, failLate } from '../../src/js/turns.js';
 import { inOwnProcess } from './support/own-process.js';
 
 describe('turns', () => {
@@ -130,17 +129,19 @@ describe('turns', () => {
 });
 
 describe('a broken request', () => {
-  afterEach(restore);
+  it('is told of at once', async () => {
+    await assert.rejects(failLate('network'), (word) => word === 'network');
+  });
 
-  it('is told of after 250 ms in a window, as its page may be going away', async ({ mock }) => {
+  it('is told of within 3 s if the page may be going away', async ({ mock }) => {
     mock.timers.enable({ apis: ['setTimeout'] });
-    define({ document: {} });
+    beforeUnload();
     /** @type {unknown} */
     let told;
     const failing = failLate('network').catch((word) => {
       told = word;
     });
-    mock.timers.tick(249);
+    mock.timers.tick(2_999);
     await new Promise(setImmediate);
     assert.equal(told, undefined);
     mock.timers.tick(1);
