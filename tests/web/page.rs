@@ -133,6 +133,7 @@ async fn page_that_comes_back_revives_no_closed_source() {
         assert_eq!(
             listeners.types(),
             [
+                "beforeunload",
                 "offline",
                 "online",
                 "pagehide",
