@@ -22,7 +22,7 @@ export class Client extends EventEmitter {
     this.res = response;
     /** What the client says it has seen last; empty if it is new. Any text. */
     this.lastEventId = lastEventId;
-    this.connection = new NodeConnection(response);
+    this.connection = new NodeConnection(request, response);
     this.#maxQueue = maxQueue;
     this.connection.whenClosed(() => this.emit('close'));
   }

@@ -1,13 +1,36 @@
 import { Connection } from './connection.js';
 
+/**
+ * @typedef {import('node:http').IncomingMessage} IncomingMessage
+ * @typedef {import('node:http').ServerResponse} ServerResponse
+ */
+
+/** The stream that a socket of HTTP/1 carries. @type {WeakMap<object, NodeConnection>} */
+const streams = new WeakMap();
+
+/**
+ * Whether a request was sent behind a stream on the same socket: it could not be answered before that
+ * ends, which may be never.
+ *
+ * @param {IncomingMessage} request
+ */
+export function isBehindStream({ socket }) {
+  return Boolean(socket) && streams.has(socket);
+}
+
 /** A response of Node's http, https or http2. */
 export class NodeConnection extends Connection {
   #response;
+  /** Of HTTP/1 alone: streams of HTTP/2 share one. @type {IncomingMessage['socket'] | undefined} */
+  #socket;
   /** Not `writableNeedDrain`, which responses of http2 lack. */
   #hasRoom = true;
 
-  /** @param {import('node:http').ServerResponse} response whose head is written */
-  constructor(response) {
+  /**
+   * @param {IncomingMessage} request
+   * @param {ServerResponse} response whose head is written
+   */
+  constructor(request, response) {
     super();
     this.#response = response;
     response.on('drain', () => {
@@ -17,10 +40,14 @@ export class NodeConnection extends Connection {
     response.on('close', () => this.ended());
     // A client that went while something was written: `close` follows, which is all there is to know.
     response.on('error', () => {});
-    // HTTP/2: where something waits to be sent, a stream that its client cancels without an error code
-    // stays open until its session ends.
     const { stream } = /** @type {{ stream?: import('node:http2').Http2Stream }} */ (response);
-    stream?.on('aborted', () => stream.destroy());
+    if (stream === undefined) {
+      this.#watchSocket(request.socket);
+    } else {
+      // Where something waits to be sent, a stream that its client cancels without an error code stays
+      // open until its session ends.
+      stream.on('aborted', () => stream.destroy());
+    }
   }
 
   /** @param {Uint8Array} bytes */
@@ -40,10 +67,38 @@ export class NodeConnection extends Connection {
   }
 
   finish() {
+    this.#leaveSocket();
     this.#response.end();
   }
 
   abort() {
     this.#response.destroy();
+    this.#socket?.destroy();
+  }
+
+  /**
+   * A response that waits for the one before it, as of a pipelined request, does not have the socket
+   * yet: it tells of no end, and nothing can destroy it.
+   *
+   * @param {IncomingMessage['socket'] | undefined} socket which requests made by hand may lack
+   */
+  #watchSocket(socket) {
+    if (!socket) {
+      return;
+    }
+    const onClose = () => this.ended();
+    this.#socket = socket;
+    streams.set(socket, this);
+    socket.on('close', onClose);
+    this.whenClosed(() => {
+      socket.removeListener('close', onClose);
+      this.#leaveSocket();
+    });
+  }
+
+  #leaveSocket() {
+    if (this.#socket && streams.get(this.#socket) === this) {
+      streams.delete(this.#socket);
+    }
   }
 }

@@ -8,6 +8,7 @@ import { check } from './check.js';
 import { Client } from './client.js';
 import { intercept } from './intercept.js';
 import { keepAlive } from './keep-alive.js';
+import { isBehindStream } from './node-connection.js';
 import { readForm, refuse } from './node-request.js';
 import { toPathMatcher, toTarget } from './path.js';
 import { toSettings } from './settings.js';
@@ -152,9 +153,16 @@ export class SSE extends EventEmitter {
    * @param {string} search
    */
   #open(request, response, { status, headers, lastEventId }, query, search) {
-    // It may have gone while it was judged; responses of http2 only tell by their stream.
-    const { stream } = /** @type {{ stream?: { destroyed: boolean } }} */ (response);
+    // It may have gone while it was judged; responses of http2 only tell by their stream, and those of
+    // pipelined requests by their socket.
+    const { stream = request.socket } = /** @type {{ stream?: { destroyed: boolean } }} */ (
+      response
+    );
     if (response.destroyed || response.writableEnded || stream?.destroyed) {
+      return;
+    }
+    if (isBehindStream(request)) {
+      request.socket.destroy();
       return;
     }
     response.writeHead(status, headers);
