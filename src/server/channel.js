@@ -17,15 +17,16 @@ import {
   toEvent,
   toText,
 } from './encode.js';
+import { join } from './frames.js';
 import { MAX_QUEUE, logError } from './settings.js';
 import { MemoryStore, checkStore } from './store.js';
-import { Subscriber, join } from './subscriber.js';
+import { Subscriber } from './subscriber.js';
 
 /**
  * @typedef {import('./types/server.fetch.d.ts').ChannelOptions} ChannelOptions
  * @typedef {import('./types/server.fetch.d.ts').StoredEvent} StoredEvent
  * @typedef {import('./connection.js').Connection} Connection
- * @typedef {import('./subscriber.js').Frame} Frame
+ * @typedef {import('./frames.js').Frame} Frame
  * @typedef {{ connection: Connection, lastEventId: string }} Client
  */
 

@@ -12,14 +12,12 @@
  * - a page may hold events that the channel has yet to deliver: up to `#known` they are left out then.
  */
 import { encodeEvent, toBytes } from './encode.js';
+import { join, lastIdOf } from './frames.js';
 
 /**
  * @typedef {import('./types/server.fetch.d.ts').StoredEvent} StoredEvent
  * @typedef {import('./types/server.fetch.d.ts').StaleReason} StaleReason
- *
- * @typedef {object} Frame one event as it is sent
- * @property {string | null} id null if the store does not keep it
- * @property {Uint8Array} bytes
+ * @typedef {import('./frames.js').Frame} Frame
  *
  * @typedef {object} Home what a subscriber knows of its channel
  * @property {import('./types/server.fetch.d.ts').Store} store
@@ -34,6 +32,9 @@ import { encodeEvent, toBytes } from './encode.js';
 
 /** Events that are read from the store at a time. */
 const PAGE = 256;
+
+/** Bytes of small events that are written together. */
+const PIECE = 16 * 1024;
 
 export class Subscriber {
   #connection;
@@ -119,14 +120,15 @@ export class Subscriber {
   }
 
   async #catchUp() {
-    const { counters, store } = this.#home;
+    const { store } = this.#home;
+    let limit = PAGE;
     while (!this.#isOver) {
       this.#waiting = [];
       this.#waitingBytes = 0;
       const isNew = this.#position === null;
       let replay;
       try {
-        replay = await store.since(this.#position, isNew ? 0 : PAGE);
+        replay = await store.since(this.#position, isNew ? 0 : limit);
       } catch (error) {
         this.#home.storeFailed(error);
         this.#goOnWithoutStore(isNew);
@@ -135,21 +137,73 @@ export class Subscriber {
       if (this.#isOver) {
         return;
       }
+      const events = replay.stale === null ? replay.events : [];
+      let count = 0;
       if (isNew) {
         // A client that is cut before its first event then comes back with a place to go on from.
         this.#connection.writeText(encodeEvent({ id: replay.last }));
       } else if (replay.stale !== null) {
         this.#sayStale(replay.stale, replay.last);
-      } else if (replay.events.length > 0) {
-        counters.replayed += replay.events.length;
-        this.#connection.write(join(replay.events.map(this.#home.toFrame)));
+      } else {
+        count = this.#replay(events);
       }
-      this.#position = replay.last;
-      if ((isNew || replay.stale !== null || replay.events.length < PAGE) && this.#goLive()) {
-        return;
+      if (count < events.length) {
+        // The rest is let go of: a page that waited with its client could be as large as its events.
+        this.#position = events[count - 1]?.id ?? this.#position;
+        limit = Math.min(Math.max(2 * count, 1), PAGE);
+      } else {
+        this.#position = replay.last;
+        const isLast = isNew || replay.stale !== null || events.length < limit;
+        if (isLast && this.#goLive()) {
+          return;
+        }
+        limit = PAGE;
       }
       await new Promise((resolve) => this.#connection.whenDrained(() => resolve(undefined)));
     }
+  }
+
+  /**
+   * @param {readonly StoredEvent[]} events
+   * @returns {number} how many of them the client could take
+   */
+  #replay(events) {
+    let count = 0;
+    /** @type {Frame[]} */
+    let piece;
+    do {
+      piece = this.#pieceOf(events, count);
+      if (piece.length > 0) {
+        count += piece.length;
+        this.#connection.write(join(piece));
+      }
+    } while (piece.length > 0);
+    this.#home.counters.replayed += count;
+    return count;
+  }
+
+  /**
+   * Small events are joined; what is joined is a copy, so a large one stays alone, as others share it.
+   *
+   * @param {readonly StoredEvent[]} events
+   * @param {number} from
+   */
+  #pieceOf(events, from) {
+    const room = this.#connection.hasRoom()
+      ? Infinity
+      : this.#home.maxQueue - this.#connection.queued;
+    /** @type {Frame[]} */
+    const piece = [];
+    let size = 0;
+    for (let index = from; index < events.length; index += 1) {
+      const frame = this.#home.toFrame(events[index]);
+      size += frame.bytes.length;
+      if (size > room || (size > PIECE && piece.length > 0)) {
+        break;
+      }
+      piece.push(frame);
+    }
+    return piece;
   }
 
   /** @returns {boolean} false if too much came in the meantime: it is in the store */
@@ -158,7 +212,8 @@ export class Subscriber {
     const delivered = this.#home.settle();
     const waiting = this.#waiting;
     this.#waiting = null;
-    if (waiting === null) {
+    const queued = this.#connection.hasRoom() ? 0 : this.#connection.queued;
+    if (waiting === null || queued + this.#waitingBytes > this.#home.maxQueue) {
       return false;
     }
     const position = /** @type {string} */ (this.#position);
@@ -235,28 +290,4 @@ export class Subscriber {
   #isAfter(id, other) {
     return this.#home.store.compare(id, other) > 0;
   }
-}
-
-/** @param {Frame[]} frames */
-function lastIdOf(frames) {
-  for (let index = frames.length - 1; index >= 0; index -= 1) {
-    if (frames[index].id !== null) {
-      return frames[index].id;
-    }
-  }
-  return null;
-}
-
-/** @param {Frame[]} frames */
-export function join(frames) {
-  if (frames.length === 1) {
-    return frames[0].bytes;
-  }
-  const bytes = new Uint8Array(frames.reduce((sum, frame) => sum + frame.bytes.length, 0));
-  let offset = 0;
-  for (const frame of frames) {
-    bytes.set(frame.bytes, offset);
-    offset += frame.bytes.length;
-  }
-  return bytes;
 }
