@@ -50,6 +50,13 @@ export class NodeConnection extends Connection {
     }
   }
 
+  /** Ends the stream, and its socket: a client that is to reconnect would else do so on that one. */
+  hangUp() {
+    const socket = this.#socket;
+    this.#response.once('finish', () => socket?.destroySoon?.());
+    this.end();
+  }
+
   /** @param {Uint8Array} bytes */
   transmit(bytes) {
     // A response that was ended elsewhere would emit an error.

@@ -16,6 +16,7 @@ import { toSettings } from './settings.js';
 /**
  * @typedef {import('node:http').IncomingMessage} IncomingMessage
  * @typedef {import('node:http').ServerResponse} ServerResponse
+ * @typedef {import('node:http2').Http2Session} Http2Session
  * @typedef {import('./types/server.d.ts').SSEOptions} SSEOptions
  */
 
@@ -33,6 +34,8 @@ export class SSE extends EventEmitter {
   #channel;
   /** @type {Set<Client>} */
   #clients = new Set();
+  /** Those of HTTP/2 that have carried a stream. @type {Set<Http2Session>} */
+  #sessions = new Set();
   /** @type {(() => string) | null} */
   #farewell = null;
 
@@ -94,8 +97,8 @@ export class SSE extends EventEmitter {
   }
 
   /**
-   * Ends all streams, having told each client when to come back, and keeps later ones as short. The
-   * HTTP server stays as it is.
+   * Ends all streams, having told each client when to come back, and keeps later ones as short. What
+   * carried them is closed, so that clients find who listens then. The HTTP server stays as it is.
    *
    * @param {{ retry?: number, spread?: number }} [options] milliseconds: after `retry`, and up to
    *   `spread` later, so that not all come at once
@@ -103,6 +106,7 @@ export class SSE extends EventEmitter {
    */
   async close(options = {}) {
     this.#farewell = toFarewell(options);
+    this.#sessions.forEach((session) => session.close());
     await Promise.all([...this.#clients].map((client) => this.#dismiss(client)));
   }
 
@@ -116,6 +120,9 @@ export class SSE extends EventEmitter {
     const { query, search } = toTarget(request.url);
     const { method = 'GET', headers } = request;
     try {
+      if (this.#farewell !== null && request.httpVersionMajor === 1) {
+        response.setHeader('Connection', 'close');
+      }
       // A preflight carries no credentials that one could verify.
       const isVerified = method === 'OPTIONS' || (await this.#isVerified(request));
       if (isVerified) {
@@ -155,10 +162,8 @@ export class SSE extends EventEmitter {
   #open(request, response, { status, headers, lastEventId }, query, search) {
     // It may have gone while it was judged; responses of http2 only tell by their stream, and those of
     // pipelined requests by their socket.
-    const { stream = request.socket } = /** @type {{ stream?: { destroyed: boolean } }} */ (
-      response
-    );
-    if (response.destroyed || response.writableEnded || stream?.destroyed) {
+    const { stream } = /** @type {{ stream?: import('node:http2').Http2Stream }} */ (response);
+    if (response.destroyed || response.writableEnded || (stream ?? request.socket)?.destroyed) {
       return;
     }
     if (isBehindStream(request)) {
@@ -171,6 +176,7 @@ export class SSE extends EventEmitter {
     client.connection.writeText(preamble(query));
     this.#clients.add(client);
     client.connection.whenClosed(() => this.#clients.delete(client));
+    this.#remember(stream?.session);
     if (this.#farewell !== null) {
       this.#dismiss(client);
       return;
@@ -203,8 +209,19 @@ export class SSE extends EventEmitter {
       if (this.#farewell !== null) {
         connection.writeText(this.#farewell());
       }
-      connection.end();
+      connection.hangUp();
     });
+  }
+
+  /** @param {Http2Session | undefined} session */
+  #remember(session) {
+    if (session && !this.#sessions.has(session)) {
+      this.#sessions.add(session);
+      session.once('close', () => this.#sessions.delete(session));
+    }
+    if (this.#farewell !== null) {
+      session?.close();
+    }
   }
 
   /**

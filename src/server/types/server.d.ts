@@ -88,7 +88,8 @@ export declare class SSE extends EventEmitter {
   ): void;
 
   /**
-   * Ends all streams, having told each client when to come back. The HTTP server stays as it is.
+   * Ends all streams, having told each client when to come back, and the sockets and sessions that
+   * carried them. The HTTP server stays as it is.
    *
    * @returns when they are closed
    */
