@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers';
 
 import { encodeComment, encodeEvent, toEvent } from './encode.js';
 import { NodeConnection } from './node-connection.js';
@@ -10,13 +11,18 @@ import { NodeConnection } from './node-connection.js';
  */
 export class Client extends EventEmitter {
   #maxQueue;
+  #log;
+  /** Bytes that may wait at present: above `#maxQueue` once one turn has sent more than that. */
+  #limit;
+  /** Its stream is about to close. */
+  #isCut = false;
 
   /**
    * @param {import('node:http').IncomingMessage} request
    * @param {import('node:http').ServerResponse} response whose head is written
-   * @param {{ lastEventId: string, maxQueue: number }} given
+   * @param {{ lastEventId: string, maxQueue: number, log: (line: string) => void }} given
    */
-  constructor(request, response, { lastEventId, maxQueue }) {
+  constructor(request, response, { lastEventId, maxQueue, log }) {
     super();
     this.req = request;
     this.res = response;
@@ -24,6 +30,8 @@ export class Client extends EventEmitter {
     this.lastEventId = lastEventId;
     this.connection = new NodeConnection(request, response);
     this.#maxQueue = maxQueue;
+    this.#limit = maxQueue;
+    this.#log = log;
     this.connection.whenClosed(() => this.emit('close'));
   }
 
@@ -34,7 +42,7 @@ export class Client extends EventEmitter {
   /**
    * Sends one event: `send(data)`, `send(event, data, id)` or `send({ event, data, id, retry })`.
    *
-   * A client that does not read is cut once `maxQueue` bytes wait for it.
+   * A client that does not read is cut once more than `maxQueue` bytes wait for it.
    *
    * @param {...any} given
    * @returns {boolean} whether it is still connected
@@ -65,11 +73,40 @@ export class Client extends EventEmitter {
 
   /** @param {string} text */
   #write(text) {
+    if (this.closed || this.#isCut) {
+      return false;
+    }
     const { queued } = this.connection;
-    if (queued > 0 && queued + text.length > this.#maxQueue) {
+    if (!this.#mayWait(queued, text.length)) {
+      this.#isCut = true;
+      this.#log(`a client that does not read was cut: ${queued} bytes waited for it`);
       this.connection.destroy();
+      return false;
     }
     this.connection.writeText(text);
-    return !this.closed;
+    return true;
+  }
+
+  /**
+   * What is sent in one turn says nothing of how the client reads: however much it is, it may wait, and
+   * `#maxQueue` bytes behind it.
+   *
+   * @param {number} queued
+   * @param {number} length
+   */
+  #mayWait(queued, length) {
+    if (queued <= this.#maxQueue) {
+      this.#limit = this.#maxQueue;
+    }
+    if (queued + length > this.#limit) {
+      if (this.#limit > this.#maxQueue) {
+        return false;
+      }
+      this.#limit = Infinity;
+      setImmediate(() => {
+        this.#limit = this.connection.queued + this.#maxQueue;
+      });
+    }
+    return true;
   }
 }

@@ -171,8 +171,8 @@ export class SSE extends EventEmitter {
       return;
     }
     response.writeHead(status, headers);
-    const { keepAlive: interval, maxQueue, preamble } = this.#settings;
-    const client = new Client(request, response, { lastEventId, maxQueue });
+    const { keepAlive: interval, log, maxQueue, preamble } = this.#settings;
+    const client = new Client(request, response, { lastEventId, maxQueue, log });
     client.connection.writeText(preamble(query));
     this.#clients.add(client);
     client.connection.whenClosed(() => this.#clients.delete(client));

@@ -291,18 +291,43 @@ describe('client', { timeout: 60_000 }, () => {
     assert.equal(sse.clients.size, 0);
   });
 
-  it('is cut when it does not read and more waits than it may', async (context) => {
+  it('is cut when it does not read and more waits than it may, with a line of why', async (context) => {
     const { server, origin } = await serve(context);
-    const sse = new SSE(server, { maxQueue: 100_000 });
+    /** @type {string[]} */
+    const lines = [];
+    const sse = new SSE(server, { maxQueue: 100_000, log: (line) => lines.push(line) });
     const [[client], stream] = await Promise.all([once(sse, 'connection'), open(`${origin}/sse`)]);
     stream.response.pause();
     const closed = once(client, 'close');
+    let most = 0;
     const send = () => {
       if (client.send('x'.repeat(50_000))) {
+        most = Math.max(most, client.connection.queued);
         setImmediate(send);
       }
     };
     send();
     await closed;
+    assert.ok(most <= 300_000, `${most} bytes waited`);
+    assert.equal(lines.length, 1);
+    assert.match(lines[0], /^a client that does not read was cut: \d{6} bytes waited for it$/);
+  });
+
+  it('gets what is sent in one turn, however much it is', async (context) => {
+    const { server, origin } = await serve(context);
+    const sse = new SSE(server, { maxQueue: 100_000 });
+    const filler = 'x'.repeat(10_000);
+    sse.on('connection', async (client) => {
+      for (let number = 1; number <= 200; number += 1) {
+        assert.equal(client.send(`${number}\n${filler}`), true);
+        if (number % 10 === 0) {
+          await null;
+        }
+      }
+      // While that still waits, a little more does no harm.
+      setImmediate(() => assert.equal(client.send('more'), true));
+    });
+    const stream = await open(`${origin}/sse`);
+    assert.match(await stream.until('data: more\n\n'), /data: 200\n/);
   });
 });

@@ -96,7 +96,11 @@ export interface StreamOptions {
   log?: ((line: string) => void) | undefined;
   /** Bytes of a form that carries a last event ID. @default 65536 */
   maxFormSize?: number | undefined;
-  /** Bytes that may wait for a client that is served without a channel. @default 1048576 */
+  /**
+   * Bytes that may wait for a client that is served without a channel, besides what one turn sends.
+   *
+   * @default 1048576
+   */
   maxQueue?: number | undefined;
   /** Whether 2 KB precede the stream; clients may ask for them by `padding=true`. @default false */
   padding?: boolean | undefined;
