@@ -30,13 +30,18 @@ export function intercept(server, handler) {
 }
 
 /**
+ * Takes requests before they are emitted: the listeners are whatever the application has at that moment,
+ * and those who exchange all of them, as engine.io does, exchange only their own.
+ *
  * @param {HttpServer} server
  * @param {Handler[]} handlers
  */
 function takeOver(server, handlers) {
   handlersOf.set(server, handlers);
-  const others = /** @type {Function[]} */ (server.listeners('request'));
-  server.removeAllListeners('request');
+  // A server of http2 emits requests once it has had a listener for them.
+  server.on('request', ignore);
+  server.removeListener('request', ignore);
+  const { emit } = server;
 
   /**
    * @param {IncomingMessage} request
@@ -45,23 +50,19 @@ function takeOver(server, handlers) {
   function dispatch(request, response, index = 0) {
     if (index < handlers.length) {
       handlers[index](request, response, () => dispatch(request, response, index + 1));
-    } else if (others.length === 0) {
+    } else if (!emit.call(server, 'request', request, response)) {
       response.writeHead(404).end();
-    } else {
-      for (const listener of [...others]) {
-        listener.call(server, request, response);
-      }
     }
   }
-  server.on('request', (request, response) => dispatch(request, response));
 
-  // It is told before the listener is added, so the listener is moved after that.
-  server.on('newListener', (type, listener) => {
-    if (type === 'request') {
-      queueMicrotask(() => {
-        server.removeListener('request', listener);
-        others.push(listener);
-      });
+  server.emit = (type, ...values) => {
+    if (type !== 'request') {
+      return emit.call(server, type, ...values);
     }
-  });
+    const [request, response] = values;
+    dispatch(request, response);
+    return true;
+  };
 }
+
+function ignore() {}

@@ -18,10 +18,7 @@ export * from './server.fetch.js';
 export type ServerRequest = IncomingMessage | Http2ServerRequest;
 
 /** A server of Node's http, https or http2. */
-export type HttpServer = Pick<
-  EventEmitter,
-  'on' | 'listeners' | 'removeAllListeners' | 'removeListener'
->;
+export type HttpServer = Pick<EventEmitter, 'emit' | 'on' | 'removeListener'>;
 
 export interface SSEOptions extends StreamOptions {
   /** A path, in which one `*` stands for any text. @default '/sse' */
