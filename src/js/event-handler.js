@@ -5,6 +5,7 @@
  */
 
 const { addEventListener, removeEventListener } = EventTarget.prototype;
+const { call } = Function.prototype;
 
 /**
  * Somebody who is to know of listeners, too.
@@ -82,7 +83,7 @@ function listen(target, type, callback) {
     listener(event) {
       const current = handler.callback;
       // Any object may be set; one that cannot be called is kept, and nothing happens.
-      if (typeof current === 'function' && current.call(target, event) === false) {
+      if (typeof current === 'function' && call.call(current, target, event) === false) {
         event.preventDefault();
       }
     },

@@ -16,7 +16,8 @@ import { define } from './install.js';
 
 /** @type {MakeMessageEvent} */
 let make = (type, data, origin, lastEventId) =>
-  new MessageEvent(type, { data, origin, lastEventId });
+  // A page may have given all objects members that mean something here.
+  new MessageEvent(type, /** @type {any} */ ({ __proto__: null, data, origin, lastEventId }));
 
 // Keys of own properties, as private members are not in ES2020.
 const DATA = Symbol('data');

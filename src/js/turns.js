@@ -23,6 +23,7 @@ const PAGE_TO_GO = 3000;
 const queue = [];
 /** Callbacks asked for that have not run yet. */
 let outstanding = 0;
+let isInside = false;
 /** @type {Promise<void> | undefined} */
 let pageToGo;
 
@@ -145,12 +146,21 @@ function port(index) {
 function makeCallback() {
   return () => {
     outstanding -= 1;
-    if (queue.length > 0 && !queue[0].step()) {
-      queue.shift();
+    // Firefox has tasks run while a listener waits for a synchronous request.
+    if (isInside) {
+      return;
     }
-    // A worker may have turned out to have more steps than it asked for.
-    if (outstanding === 0 && queue.length > 0) {
-      post(1);
+    isInside = true;
+    try {
+      if (queue.length > 0 && !queue[0].step()) {
+        queue.shift();
+      }
+    } finally {
+      isInside = false;
+      // A worker may have turned out to have more steps than it asked for.
+      if (outstanding === 0 && queue.length > 0) {
+        post(1);
+      }
     }
   };
 }

@@ -67,7 +67,8 @@ function invalid(url) {
 const SPECIAL_SCHEME = /^(?:https?|wss?|ftp):$/;
 
 // A forbidden domain code point: https://url.spec.whatwg.org/#forbidden-domain-code-point
-const FORBIDDEN_IN_DOMAIN = /[\0- #%/:<>?@[\\\]^|\x7F]/;
+// Chromium escapes `*` too, which is none.
+const FORBIDDEN_IN_DOMAIN = /[\0- #/:<>?@[\\\]^|\x7F]|%(?!2A)/;
 
 /**
  * Chromium accepts `http://this is invalid/` and percent-encodes the host; the standard refuses it.

@@ -11,6 +11,29 @@ const six = Array.from({ length: 6 }, (_, index) => `data: ${index + 1}\n\n`).jo
 /** @type {import('./run.js').Behaviour[]} */
 export const turns = [
   {
+    name: 'a listener that waits for a synchronous request is not interrupted by the next events',
+    only: ['window'],
+    async run({ answers, assert, open, url }) {
+      const count = 40;
+      const source = open(answers([{ chunks: [six.repeat(7)], then: 'hold' }]).url);
+      const seen = observe(source);
+      let depth = 0;
+      let deepest = 0;
+      source.addEventListener('message', ({ data }) => {
+        depth += 1;
+        deepest = Math.max(deepest, depth);
+        if (data === '3') {
+          const request = new XMLHttpRequest();
+          request.open('GET', url('/page'), false);
+          request.send();
+        }
+        depth -= 1;
+      });
+      await seen.until('message', count);
+      assert.equal(deepest, 1);
+    },
+  },
+  {
     name: 'an async listener that closes after an await sees one event of a chunk',
     async run({ answers, assert, open, settle }) {
       const source = open(answers([{ chunks: [six] }]).url);

@@ -69,6 +69,17 @@ describe('event handler', () => {
     assert.equal(fire(target), true);
   });
 
+  it('is called whatever its own `call` is', () => {
+    const target = create();
+    let calls = 0;
+    const handler = Object.assign(() => (calls += 1), { call: () => assert.fail('its own') });
+    target.onmessage = handler;
+    fire(target);
+    target.onmessage = Object.setPrototypeOf(() => (calls += 1), null);
+    fire(target);
+    assert.equal(calls, 2);
+  });
+
   for (const value of [undefined, 1, 'text', true, Symbol('s'), 1n]) {
     it(`becomes null by ${typeof value} ${String(value)}`, () => {
       const target = create();

@@ -36,6 +36,19 @@ for (const lean of [false, true]) {
       assert.deepEqual(create().ports, []);
     });
 
+    it('has no member that a page has given to all objects', () => {
+      const pollution = /** @type {any} */ (Object.prototype);
+      pollution.bubbles = true;
+      pollution.source = 'none';
+      try {
+        assert.equal(create().bubbles, false);
+        assert.equal(create().source, null);
+      } finally {
+        delete pollution.bubbles;
+        delete pollution.source;
+      }
+    });
+
     it('is a MessageEvent by class and by constructor', () => {
       assert.ok(create() instanceof MessageEvent);
       assert.equal(create().constructor, MessageEvent);

@@ -107,6 +107,26 @@ describe('turns', () => {
     assert.equal(outcome, 10);
   });
 
+  it('goes on with a worker that throws', async () => {
+    const outcome = await inOwnProcess(async (tools) => {
+      const { request } = await tools.loadTurns();
+      const errors = /** @type {string[]} */ ([]);
+      process.on('uncaughtException', ({ message }) => errors.push(message));
+      let done = 0;
+      const step = () => {
+        done += 1;
+        if (done === 1) {
+          throw new Error('no event');
+        }
+        return done < 3;
+      };
+      request({ step }, 1);
+      await tools.settle();
+      return { done, errors };
+    });
+    assert.deepEqual(outcome, { done: 3, errors: ['no event'] });
+  });
+
   it('leaves spare callbacks to whoever comes next', async () => {
     const outcome = await inOwnProcess(async (tools) => {
       const { request } = await tools.loadTurns();
