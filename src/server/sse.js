@@ -42,7 +42,8 @@ export class SSE extends EventEmitter {
    * @throws {TypeError} that names the option and the value
    */
   constructor(httpServer = null, options = {}) {
-    super();
+    // A listener that is async and rejects is then told of below.
+    super({ captureRejections: true });
     this.#settings = toSettings(options);
     const { channel, path = '/sse', verifyRequest = null } = options;
     const isServer = typeof httpServer?.on === 'function';
@@ -171,14 +172,32 @@ export class SSE extends EventEmitter {
     try {
       this.emit('connection', client, parse(search));
     } catch (error) {
-      // As `send` throws at what a request brought along: that must not end the process.
-      this.#settings.log(
-        `a listener of "connection" threw: ${/** @type {any} */ (error)?.stack ?? error}`,
-      );
-      client.connection.destroy();
+      this.#listenerFailed(error, client);
       return;
     }
     this.#channel?.subscribe(client);
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {string | symbol} _type only `connection` is ever emitted
+   * @param {Client} client
+   */
+  [Symbol.for('nodejs.rejection')](error, _type, client) {
+    this.#listenerFailed(error, client);
+  }
+
+  /**
+   * As `send` throws at what a request brought along: that must not end the process.
+   *
+   * @param {unknown} error
+   * @param {Client} client
+   */
+  #listenerFailed(error, client) {
+    this.#settings.log(
+      `a listener of "connection" threw: ${/** @type {any} */ (error)?.stack ?? error}`,
+    );
+    client.connection.destroy();
   }
 
   /**

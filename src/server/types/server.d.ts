@@ -94,8 +94,14 @@ export declare class SSE extends EventEmitter {
    */
   close(options?: FarewellOptions): Promise<void>;
 
-  on(event: 'connection', listener: (client: Client, query: ParsedUrlQuery) => void): this;
+  on(
+    event: 'connection',
+    listener: (client: Client, query: ParsedUrlQuery) => void | Promise<void>,
+  ): this;
   on(event: string | symbol, listener: (...args: any[]) => void): this;
-  once(event: 'connection', listener: (client: Client, query: ParsedUrlQuery) => void): this;
+  once(
+    event: 'connection',
+    listener: (client: Client, query: ParsedUrlQuery) => void | Promise<void>,
+  ): this;
   once(event: string | symbol, listener: (...args: any[]) => void): this;
 }
