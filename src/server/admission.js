@@ -36,6 +36,13 @@ const FORM = 'application/x-www-form-urlencoded';
 /** Types of a body that is a form: XDomainRequest sends none or `text/plain`. */
 const FORM_TYPES = [FORM, 'text/plain', ''];
 
+const STREAM_HEADERS = {
+  'Content-Type': 'text/event-stream',
+  // `no-transform` keeps compressors away, which hold events back.
+  'Cache-Control': 'no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+};
+
 export class FormTooLarge extends Error {}
 
 /**
@@ -73,22 +80,39 @@ export async function admit(incoming, { cors, headers, maxFormSize }) {
   }
   return {
     status: 200,
-    headers: streamHeaders({ ...granted, ...headers }),
+    headers: streamHeaders(granted, headers),
     text: '',
     isStream: method !== 'HEAD',
     lastEventId: findLastEventId(header('last-event-id'), form, query),
   };
 }
 
-/** @param {Record<string, string>} others */
-export function streamHeaders(others) {
-  return {
-    'Content-Type': 'text/event-stream',
-    // `no-transform` keeps compressors away, which hold events back.
-    'Cache-Control': 'no-store, no-transform',
-    'X-Accel-Buffering': 'no',
-    ...others,
-  };
+/**
+ * Later ones replace earlier ones, whatever the case of their names; what `Vary` lists adds up.
+ *
+ * @param {Record<string, string>[]} others
+ * @returns {Record<string, string>}
+ */
+export function streamHeaders(...others) {
+  /** @type {Map<string, [name: string, value: string]>} by the name in lower case */
+  const fields = new Map();
+  for (const [name, value] of [STREAM_HEADERS, ...others].flatMap(Object.entries)) {
+    const key = name.toLowerCase();
+    const former = key === 'vary' ? fields.get(key)?.[1] : undefined;
+    fields.set(key, [name, former === undefined ? value : union(former, value)]);
+  }
+  return Object.fromEntries(fields.values());
+}
+
+/**
+ * @param {string} former
+ * @param {string} value
+ * @returns {string} both lists, without what the second one has, too
+ */
+function union(former, value) {
+  const namesOf = (/** @type {string} */ list) => list.split(',').map((name) => name.trim());
+  const names = new Set(namesOf(value.toLowerCase()));
+  return [...namesOf(former).filter((name) => !names.has(name.toLowerCase())), value].join(', ');
 }
 
 /**

@@ -163,6 +163,22 @@ describe('createResponse', { timeout: 60_000 }, () => {
     await cancel();
   });
 
+  it('has each header once, in whatever case the option names it', async () => {
+    const headers = { 'content-type': 'text/event-stream; charset=utf-8', vary: 'Cookie' };
+    const cors = { origin: ['https://a.example'] };
+    const responses = [
+      createResponse([], { headers }),
+      await respond(new Request(url), () => [], { headers, cors }),
+    ];
+    for (const response of responses) {
+      assert.equal(response.headers.get('content-type'), 'text/event-stream; charset=utf-8');
+    }
+    assert.deepEqual(
+      responses.map((response) => response.headers.get('vary')),
+      ['Cookie', 'Origin, Cookie'],
+    );
+  });
+
   it('refuses what is no source', () => {
     for (const source of [undefined, null, 'text', 5, {}]) {
       assert.throws(() => createResponse(/** @type {any} */ (source)), /^TypeError: source: /);
