@@ -7,6 +7,7 @@
  * | HEAD                                                | 200, the head of the stream             |
  * | POST of a form, as a browser sends it by itself     | 200, the stream; nothing else, ever     |
  * | the same, larger than `maxFormSize`                 | 413                                     |
+ * | the same, read by something else before             | 400: its ID cannot be known             |
  * | POST of anything else                               | 415: nobody would read it               |
  * | OPTIONS                                             | 204, with what CORS grants              |
  * | any other method                                    | 405                                     |
@@ -20,7 +21,8 @@ import { findLastEventId } from './last-event-id.js';
  * @property {string} method
  * @property {(name: string) => string | undefined} header by its name in lower case
  * @property {URLSearchParams} query
- * @property {(limit: number) => Promise<unknown>} readForm rejects with {@link FormTooLarge}
+ * @property {(limit: number) => Promise<unknown>} readForm rejects with {@link FormTooLarge} or
+ *   {@link FormGone}
  *
  * @typedef {object} Answer
  * @property {number} status
@@ -45,12 +47,15 @@ const STREAM_HEADERS = {
 
 export class FormTooLarge extends Error {}
 
+/** Something else has read it, and has not left it where it could be found. */
+export class FormGone extends Error {}
+
 /**
  * @param {Incoming} incoming
  * @param {import('./settings.js').Settings} settings
  * @returns {Promise<Answer>}
  */
-export async function admit(incoming, { cors, headers, maxFormSize }) {
+export async function admit(incoming, { cors, headers, log, maxFormSize }) {
   const { method, header, query } = incoming;
   const origin = header('origin');
   if (method === 'OPTIONS') {
@@ -74,6 +79,13 @@ export async function admit(incoming, { cors, headers, maxFormSize }) {
     } catch (error) {
       if (error instanceof FormTooLarge) {
         return refuse(413, `expected a form of at most ${maxFormSize} bytes`, granted);
+      }
+      if (error instanceof FormGone) {
+        log(
+          'answered a form with 400, as something else had read it: ' +
+            'keep what reads bodies off this route, or leave what it read in `request.body`',
+        );
+        return refuse(400, 'the form was read by something else', granted);
       }
       throw error;
     }

@@ -1,5 +1,5 @@
 /** Event streams as a `Response` of `fetch`: for Deno, Bun, workers, and frameworks on them. */
-import { FormTooLarge, admit, streamHeaders } from './admission.js';
+import { FormGone, FormTooLarge, admit, streamHeaders } from './admission.js';
 import { isChannel } from './channel.js';
 import { check } from './check.js';
 import { encodeEvent, toEvent } from './encode.js';
@@ -182,6 +182,9 @@ function iterate(source) {
  * @param {number} limit bytes
  */
 async function readForm(request, limit) {
+  if (request.bodyUsed || request.body?.locked) {
+    throw new FormGone();
+  }
   const tooLarge = Number(request.headers.get('content-length')) > limit;
   const reader = request.body?.getReader();
   const decoder = new TextDecoder();
