@@ -50,14 +50,26 @@ export async function respond(request, source, options = {}) {
     query,
     readForm: (/** @type {number} */ limit) => readForm(request, limit),
   };
-  const { status, headers, text, isStream, lastEventId } = await admit(incoming, settings);
+  let answer;
+  try {
+    answer = await admit(incoming, settings);
+  } catch (error) {
+    // A client that went while its form was read needs no line.
+    if (!request.signal?.aborted) {
+      settings.log(`a request could not be judged: ${error}`);
+    }
+    return new Response(null, { status: 500 });
+  }
+  const { status, headers, text, isStream, lastEventId } = answer;
   if (!isStream) {
     return new Response(text === '' ? null : text, { status, headers });
   }
   const connection = open(settings, query);
-  // Some runtimes only say here that the client has gone.
+  // Some runtimes only say here that the client has gone, which may be while it is judged.
   request.signal?.addEventListener('abort', () => connection.destroy(), { once: true });
-  if (isChannel(source)) {
+  if (request.signal?.aborted) {
+    connection.destroy();
+  } else if (isChannel(source)) {
     source.subscribe({ connection, lastEventId });
   } else {
     feed(connection, source, lastEventId, options.onError);

@@ -246,6 +246,37 @@ describe('respond', { timeout: 60_000 }, () => {
     assert.equal(channel.counters.connections, 0);
   });
 
+  it('lets a client go whose request is aborted while it is judged', async () => {
+    const channel = createChannel();
+    for (const source of [channel, () => assert.fail('asked')]) {
+      const controller = new AbortController();
+      const headers = { Origin: 'https://page.example' };
+      const request = new Request(url, { signal: controller.signal, headers });
+      const origin = async () => {
+        controller.abort();
+        return true;
+      };
+      const response = await respond(request, source, { cors: { origin } });
+      await assert.rejects(response.text());
+      assert.equal(channel.counters.connections, 0);
+    }
+  });
+
+  it('answers with 500, and says why in the log, where a request cannot be judged', async () => {
+    /** @type {string[]} */
+    const lines = [];
+    const origin = () => {
+      throw new Error('no database');
+    };
+    const request = new Request(url, { headers: { Origin: 'https://page.example' } });
+    const response = await respond(request, () => assert.fail('asked'), {
+      cors: { origin },
+      log: (line) => lines.push(line),
+    });
+    assert.equal(response.status, 500);
+    assert.deepEqual(lines, ['a request could not be judged: Error: no database']);
+  });
+
   it('gives a slow client the rest from the history', async () => {
     const channel = createChannel({ maxQueue: 100_000 });
     const response = await respond(new Request(url), channel);
