@@ -84,10 +84,13 @@ export class SSE extends EventEmitter {
    * @param {unknown} [next] called if `verifyRequest` refuses; else the answer is 403
    */
   handleRequest(request, response, next) {
+    if (this.#isAnswered(response)) {
+      return;
+    }
     this.#handle(request, response, () => {
       if (typeof next === 'function') {
         next();
-      } else {
+      } else if (!this.#isAnswered(response)) {
         response.writeHead(403).end();
       }
     });
@@ -133,11 +136,25 @@ export class SSE extends EventEmitter {
     }
     if (answer === undefined) {
       pass();
+    } else if (this.#isAnswered(response)) {
+      return;
     } else if (answer.isStream) {
       this.#open(request, response, answer, query, search);
     } else {
       refuse(request, response, answer);
     }
+  }
+
+  /**
+   * As by something that also took the request; the response is left to that.
+   *
+   * @param {ServerResponse} response
+   */
+  #isAnswered({ headersSent }) {
+    if (headersSent) {
+      this.#settings.log('a request was answered by something else before: no stream was begun');
+    }
+    return headersSent;
   }
 
   /** @param {IncomingMessage} request */

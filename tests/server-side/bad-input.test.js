@@ -1,6 +1,7 @@
 /** What nobody should send: each is answered or cut, and the server goes on. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
 import { describe, it } from 'node:test';
@@ -211,6 +212,36 @@ describe('a listener that throws', { timeout: 60_000 }, () => {
       assert.equal(channel.counters.connections, 1);
       assert.equal(lines.length, 1);
       assert.match(lines[0], /^a listener of "connection" threw: TypeError: event: /);
+    }
+  });
+});
+
+describe('a response whose head was sent', { timeout: 60_000 }, () => {
+  it('before or while its request is judged is left alone, and said in the log', async (context) => {
+    const cases = [{}, { verifyRequest: () => false }, { verifyRequest: () => true }];
+    for (const isEarly of [true, false]) {
+      for (const options of cases) {
+        /** @type {string[]} */
+        const lines = [];
+        const sse = new SSE(null, { ...options, log: (line) => lines.push(line) });
+        const listener = (/** @type {any} */ request, /** @type {any} */ response) => {
+          const answer = () => response.writeHead(200).write('an answer');
+          if (isEarly) {
+            answer();
+          }
+          sse.handleRequest(request, response);
+          if (!isEarly) {
+            answer();
+          }
+          setImmediate(() => response.end(' of others'));
+        };
+        const { origin } = await serve(context, http.createServer(listener));
+        assert.equal(await (await open(origin)).end(), 'an answer of others');
+        assert.equal(sse.clients.size, 0);
+        assert.deepEqual(lines, [
+          'a request was answered by something else before: no stream was begun',
+        ]);
+      }
     }
   });
 });
