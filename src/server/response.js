@@ -26,7 +26,7 @@ export function createResponse(source, options = {}) {
   check('source', source, typeof source === 'function' || isIterable(source), 'an iterable');
   const settings = toSettings(options);
   const connection = open(settings, new URLSearchParams());
-  feed(connection, source, '', options.onError);
+  feed(connection, source, '', settings, options.onError);
   return new Response(connection.body, { headers: streamHeaders(settings.headers) });
 }
 
@@ -72,7 +72,7 @@ export async function respond(request, source, options = {}) {
   } else if (isChannel(source)) {
     source.subscribe({ connection, lastEventId });
   } else {
-    feed(connection, source, lastEventId, options.onError);
+    feed(connection, source, lastEventId, settings, options.onError);
   }
   return new Response(connection.body, { headers });
 }
@@ -92,9 +92,10 @@ function open({ keepAlive: interval, preamble }, query) {
  * @param {FetchConnection} connection
  * @param {Source | ((context: StreamContext) => Source | Promise<Source>)} source
  * @param {string} lastEventId
+ * @param {import('./settings.js').Settings} settings
  * @param {((error: unknown) => unknown) | undefined} onError gives a last event, or undefined
  */
-async function feed(connection, source, lastEventId, onError) {
+async function feed(connection, source, lastEventId, settings, onError) {
   const controller = new AbortController();
   /** @type {Iterator<unknown> | AsyncIterator<unknown> | undefined} */
   let iterator;
@@ -117,36 +118,44 @@ async function feed(connection, source, lastEventId, onError) {
         iterator = undefined;
         break;
       }
-      connection.writeText(encodeEvent(toEvent(value)));
+      connection.writeText(encodeEvent(toEvent(await value)));
       await new Promise((resolve) => connection.whenDrained(() => resolve(undefined)));
     }
     connection.end();
   } catch (error) {
-    fail(connection, error, onError);
+    await fail(connection, error, settings, onError);
   }
 }
 
 /**
  * @param {FetchConnection} connection
  * @param {unknown} error
+ * @param {import('./settings.js').Settings} settings
  * @param {((error: unknown) => unknown) | undefined} onError
  */
-function fail(connection, error, onError) {
+async function fail(connection, error, { log }, onError) {
   if (connection.closed) {
     return;
   }
   try {
-    const event = onError?.(error);
+    const event = await onError?.(error);
     if (event !== undefined) {
       connection.writeText(encodeEvent(toEvent(event)));
       connection.end();
       return;
     }
   } catch (another) {
-    connection.abort(another);
+    log(`onError threw: ${describe(another)}`);
+    connection.fail(another);
     return;
   }
-  connection.abort(error);
+  log(`the source of a stream threw, which is cut: ${describe(error)}`);
+  connection.fail(error);
+}
+
+/** @param {any} error */
+function describe(error) {
+  return error?.stack ?? String(error);
 }
 
 /** @param {Iterator<unknown> | AsyncIterator<unknown> | undefined} iterator */

@@ -211,6 +211,9 @@ describe('a channel', { timeout: 60_000 }, () => {
     );
     assert.throws(() => channel.publish({ event: 'a\n', data: 'a' }), /^TypeError: event: /);
     assert.throws(() => channel.publish(undefined), /^TypeError: data: /);
+    for (const promised of [Promise.resolve('a'), { data: Promise.resolve('a') }]) {
+      assert.throws(() => channel.publish(promised), /^TypeError: data: .* received a promise$/);
+    }
     /** @type {[any, RegExp][]} */
     const bad = [
       [{ history: 5 }, /^TypeError: history: /],

@@ -104,7 +104,7 @@ export interface StreamOptions {
   retry?: number | undefined;
 }
 
-/** What a stream is made of: each item is an event, or data alone. */
+/** What a stream is made of: each item is an event, data alone, or a promise of either. */
 export type Source = Iterable<unknown> | AsyncIterable<unknown> | ReadableStream<unknown>;
 
 export interface StreamContext {
@@ -115,7 +115,7 @@ export interface StreamContext {
 }
 
 export interface ResponseOptions extends Omit<StreamOptions, 'maxQueue'> {
-  /** Gives a last event for an iterable that threw. Without one, the stream is cut. */
+  /** Gives a last event, or a promise of one, for an iterable that threw. Without one, the stream is cut. */
   onError?: ((error: unknown) => unknown) | undefined;
 }
 
