@@ -274,6 +274,43 @@ describe('store in Redis', { skip: leftOut, timeout }, () => {
     assert.deepEqual(await other.since(id, 10), { events: [], stale: null, last: id });
   });
 
+  it('tells of lost events as soon as Redis takes that, without another event', async () => {
+    const store = open({ timeout: 200 });
+    const other = open({ key: store.key, timeout: 20_000 });
+    const [own, others] = await Promise.all([store, other].map(listen));
+    const { last } = await store.since(null, 0);
+    const isTold = async () => (await other.since(last, 10)).stale === 'too-old';
+
+    await admin.configSet('maxmemory', '1');
+    await assert.rejects(store.append({ event: '', data: 'lost' }), /OOM/);
+    const gaps = others.gaps();
+    await admin.configSet('maxmemory', '0');
+    await others.untilGaps(gaps + 1);
+    assert.equal(await isTold(), true);
+
+    await admin.del(store.key);
+    const { last: next } = await store.since(null, 0);
+    await redis.kill();
+    await assert.rejects(
+      // The first one may be sent before that is noticed, and then waits.
+      Promise.all([1, 2].map((number) => store.append({ event: '', data: `${number}` }))),
+      /has not answered for 200 ms/,
+    );
+    await redis.start();
+    let replay;
+    do {
+      replay = await other.since(next, 10);
+    } while (replay.stale === null);
+    assert.equal(replay.stale, 'too-old');
+    assert.deepEqual(await other.since(replay.last, 10), {
+      events: [],
+      stale: null,
+      last: replay.last,
+    });
+    // The first one may have been kept.
+    assert.ok(own.events.length <= 1 && others.events.length <= 1);
+  });
+
   it('gives up nothing that a Redis which hangs may have, and all that it has not', async () => {
     const store = open({ timeout: 200 });
     const told = await listen(store);

@@ -12,7 +12,8 @@
  * comes again, as its reply was lost with the connection, only gets its IDs again: the receipt tells.
  *
  * KEYS: stream, receipt. ARGV: channel, sender, number of the batch, number of events to keep,
- * milliseconds to keep them or empty, events lost before the batch, then type and data of each event.
+ * milliseconds to keep them or empty, events lost before the batch, then type and data of each event, if
+ * there are any.
  */
 export const APPEND = `
 local ids = {}
