@@ -37,12 +37,12 @@ export class Client extends EventEmitter {
    * A client that does not read is cut once `maxQueue` bytes wait for it.
    *
    * @param {...any} given
-   * @returns {boolean} whether it is still connected
+   * @returns {boolean} whether it is still connected, and was not closed
    * @throws {TypeError} if it is no event
    */
   send(...given) {
     if (given.length === 0) {
-      return !this.closed;
+      return this.connection.isWritable;
     }
     const [first, data, id] = given;
     const isWhole = given.length === 1 || (typeof first === 'object' && first !== null);
@@ -70,6 +70,6 @@ export class Client extends EventEmitter {
       this.connection.destroy();
     }
     this.connection.writeText(text);
-    return !this.closed;
+    return this.connection.isWritable;
   }
 }

@@ -18,13 +18,15 @@ import { toSettings } from './settings.js';
  * signal aborts; when the iterable has ended, so has the response.
  *
  * @param {Source | ((context: StreamContext) => Source | Promise<Source>)} source
- * @param {ResponseOptions} [options]
+ * @param {Omit<ResponseOptions, 'cors'>} [options]
  * @returns {Response}
  * @throws {TypeError} that names the option and the value
  */
 export function createResponse(source, options = {}) {
   check('source', source, typeof source === 'function' || isIterable(source), 'an iterable');
   const settings = toSettings(options);
+  const { cors = false } = /** @type {ResponseOptions} */ (options);
+  check('cors', cors, cors === false, 'none: only respond sees who asks');
   const connection = open(settings, new URLSearchParams());
   feed(connection, source, '', settings, options.onError);
   return new Response(connection.body, { headers: streamHeaders(settings.headers) });

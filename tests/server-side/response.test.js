@@ -270,6 +270,14 @@ describe('createResponse', { timeout: 60_000 }, () => {
     );
   });
 
+  it('refuses cors, as it sees no request', () => {
+    createResponse([], /** @type {any} */ ({ cors: false }));
+    assert.throws(
+      () => createResponse([], /** @type {any} */ ({ cors: { origin: '*' } })),
+      /^TypeError: cors: expected none: only respond sees who asks, received an object$/,
+    );
+  });
+
   it('refuses what is no source', () => {
     for (const source of [undefined, null, 'text', 5, {}]) {
       assert.throws(() => createResponse(/** @type {any} */ (source)), /^TypeError: source: /);

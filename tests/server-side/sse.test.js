@@ -291,6 +291,17 @@ describe('client', { timeout: 60_000 }, () => {
     assert.equal(sse.clients.size, 0);
   });
 
+  it('takes no more once it is closed, and says so', async (context) => {
+    const { server, origin } = await serve(context);
+    const sse = new SSE(server);
+    const [[client], stream] = await Promise.all([once(sse, 'connection'), open(`${origin}/sse`)]);
+    client.send('a');
+    client.close();
+    assert.deepEqual([client.send('b'), client.send(), client.comment('c')], [false, false, false]);
+    client.close();
+    assert.equal(await stream.end(), ':ok\n\ndata: a\n\n');
+  });
+
   it('is cut when it does not read and more waits than it may', async (context) => {
     const { server, origin } = await serve(context);
     const sse = new SSE(server, { maxQueue: 100_000 });

@@ -45,7 +45,7 @@ declare class Client extends EventEmitter implements ChannelClient {
   /**
    * Sends one event.
    *
-   * @returns whether the client is still connected
+   * @returns whether the client is still connected, and was not closed
    * @throws TypeError if a field could not be read back as it is
    */
   send(event: ServerEvent): boolean;

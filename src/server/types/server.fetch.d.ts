@@ -125,7 +125,7 @@ export interface ResponseOptions extends Omit<StreamOptions, 'maxQueue'> {
  */
 export declare function createResponse(
   source: Source | ((context: StreamContext) => Source | Promise<Source>),
-  options?: ResponseOptions,
+  options?: Omit<ResponseOptions, 'cors'>,
 ): Response;
 
 /**
@@ -204,6 +204,7 @@ export declare class Channel {
    * @param event one without `id` and `retry`, or data alone
    * @returns its ID, or null if the store does not keep it; never rejected
    * @throws TypeError if it is no event
+   * @throws Error if the channel is closed
    */
   publish(event: unknown): Promise<string | null>;
 
@@ -213,7 +214,7 @@ export declare class Channel {
   /** Leaves a client's stream to others. */
   unsubscribe(client: ChannelClient): void;
 
-  /** Ends the streams of all clients, having told them when to come back. */
+  /** Ends the streams of all clients, having told them when to come back, and keeps later ones as short. */
   close(options?: FarewellOptions): void;
 }
 
