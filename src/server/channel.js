@@ -92,6 +92,7 @@ export class Channel {
     this.#stop = this.#store.subscribe(
       (event) => this.#deliver(this.#toFrame(event)),
       () => this.#lookUp(),
+      (id) => this.#deliver({ id, bytes: toBytes(encodeEvent({ id })) }),
     );
   }
 

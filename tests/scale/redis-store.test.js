@@ -6,7 +6,10 @@ import { setImmediate } from 'node:timers/promises';
 
 import { createClient } from 'redis';
 
+import { SSE, createChannel } from '../../src/server/index.js';
 import { RedisStore } from '../../src/server/redis.js';
+import { open as request } from '../server-side/support/read.js';
+import { serve } from '../server-side/support/serve.js';
 import { leftOut } from './support/programs.js';
 import { startRedis } from './support/redis.js';
 
@@ -309,6 +312,30 @@ describe('store in Redis', { skip: leftOut, timeout }, () => {
     });
     // The first one may have been kept.
     assert.ok(own.events.length <= 1 && others.events.length <= 1);
+  });
+
+  it('moves clients that got lost events live beyond the mark, so that a second break costs them nothing', async (context) => {
+    const store = open();
+    const channel = createChannel({ store, log: () => {} });
+    const { server, origin } = await serve(context);
+    new SSE(server, { channel, keepAlive: false });
+    const stream = await request(`${origin}/sse`);
+    await stream.until(/^id: /m);
+    await channel.publish('kept');
+    await stream.until('data: kept\n\n');
+    await admin.configSet('maxmemory', '1');
+    assert.equal(await channel.publish('lost'), null);
+    await stream.until('data: lost\n\n');
+    await admin.configSet('maxmemory', '0');
+    const id = /data: lost\n\nid: (.+)\n\n/;
+    const [, mark] = id.exec(await stream.until(id)) ?? [];
+    assert.equal(mark, (await store.since(null, 0)).last);
+    await admin.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']);
+    await channel.publish('after');
+    await stream.until('data: after\n\n');
+    const again = await request(`${origin}/sse`, { headers: { 'Last-Event-ID': mark } });
+    await again.until('data: after\n\n');
+    assert.equal(channel.counters.stale, 0);
   });
 
   it('gives up nothing that a Redis which hangs may have, and all that it has not', async () => {

@@ -48,7 +48,11 @@ export interface Replay {
 export interface Store {
   append(event: NewEvent): string | Promise<string>;
   since(id: string | null, limit: number): Replay | Promise<Replay>;
-  subscribe(onEvent: (event: StoredEvent) => void, onGap: () => void): () => void;
+  subscribe(
+    onEvent: (event: StoredEvent) => void,
+    onGap: () => void,
+    onPlace: (id: string) => void,
+  ): () => void;
   compare(a: string, b: string): number;
 }
 
