@@ -50,7 +50,8 @@ export class Channel {
   #delivered = null;
   #counters = { published: 0, unkept: 0, replayed: 0, stale: 0, dropped: 0, cut: 0 };
   #isStoreDown = false;
-  #closed = false;
+  /** What who comes late is told. @type {(() => string) | null} */
+  #farewell = null;
   #home;
 
   /**
@@ -86,15 +87,13 @@ export class Channel {
         return this.#delivered;
       },
       toFrame: (/** @type {StoredEvent} */ event) => this.#toFrame(event),
-      storeFailed: (/** @type {unknown} */ error) =>
-        this.#storeFailed(
-          'did not answer; clients that came back were told that they are stale',
-          error,
-        ),
+      storeFailed: (/** @type {string} */ what, /** @type {unknown} */ error) =>
+        this.#storeFailed(what, error),
     };
     this.#stop = this.#store.subscribe(
       (event) => this.#deliver(this.#toFrame(event)),
       () => this.#lookUp(),
+      (id) => this.#deliver({ id, bytes: toBytes(encodeEvent({ id })) }),
     );
   }
 
@@ -113,6 +112,7 @@ export class Channel {
    * @param {unknown} value an event without `id` and `retry`, or data alone
    * @returns {Promise<string | null>} its ID, or null if the store does not keep it; never rejected
    * @throws {TypeError} if it is no event
+   * @throws {Error} if the channel is closed
    */
   publish(value) {
     const { event: type, data, id, retry } = toEvent(value);
@@ -120,7 +120,7 @@ export class Channel {
     check('retry', retry, retry === undefined, 'none: it is an option of streams');
     const event = { event: type ?? '', data: toText(data) };
     checkType(event.event);
-    if (this.#closed) {
+    if (this.#farewell !== null) {
       throw new Error('the channel is closed');
     }
     this.#counters.published += 1;
@@ -148,7 +148,8 @@ export class Channel {
    * @param {Client} client one that a `connection` event has brought, as an example
    */
   subscribe(client) {
-    if (this.#closed) {
+    if (this.#farewell !== null) {
+      client.connection.writeText(this.#farewell());
       client.connection.end();
     } else if (!this.#subscribers.has(client) && !client.connection.closed) {
       const subscriber = new Subscriber(client.connection, client.lastEventId, this.#home);
@@ -164,14 +165,14 @@ export class Channel {
   }
 
   /**
-   * Ends the streams of all clients, having told them when to come back.
+   * Ends the streams of all clients, having told them when to come back, and keeps later ones as short.
    *
    * @param {{ retry?: number, spread?: number }} [options] milliseconds
    */
   close(options = {}) {
     const farewell = toFarewell(options);
     this.#send();
-    this.#closed = true;
+    this.#farewell = farewell;
     this.#stop();
     for (const { connection } of [...this.#subscribers.keys()]) {
       connection.writeText(farewell());

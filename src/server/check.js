@@ -44,6 +44,9 @@ export function show(value) {
     case 'function':
       return 'a function';
     default:
+      if (value instanceof Promise) {
+        return 'a promise';
+      }
       return value === null ? 'null' : Array.isArray(value) ? 'an array' : 'an object';
   }
 }

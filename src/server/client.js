@@ -45,12 +45,12 @@ export class Client extends EventEmitter {
    * A client that does not read is cut once more than `maxQueue` bytes wait for it.
    *
    * @param {...any} given
-   * @returns {boolean} whether it is still connected
+   * @returns {boolean} whether it is still connected, and was not closed
    * @throws {TypeError} if it is no event
    */
   send(...given) {
     if (given.length === 0) {
-      return !this.closed;
+      return this.connection.isWritable;
     }
     const [first, data, id] = given;
     const isWhole = given.length === 1 || (typeof first === 'object' && first !== null);
@@ -84,7 +84,7 @@ export class Client extends EventEmitter {
       return false;
     }
     this.connection.writeText(text);
-    return true;
+    return this.connection.isWritable;
   }
 
   /**

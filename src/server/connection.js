@@ -11,6 +11,7 @@ export const thisTurn = Promise.resolve();
 
 export class Connection {
   #closed = false;
+  #isEnding = false;
   #text = '';
   /** @type {(() => void)[]} */
   #closeListeners = [];
@@ -21,6 +22,11 @@ export class Connection {
     return this.#closed;
   }
 
+  /** Whether what is written from now on is still sent. */
+  get isWritable() {
+    return !this.#closed && !this.#isEnding;
+  }
+
   /** Bytes that the network has not taken, as far as is known. */
   get queued() {
     return this.#closed ? 0 : this.#text.length + this.unsent();
@@ -28,7 +34,7 @@ export class Connection {
 
   /** @param {string} text */
   writeText(text) {
-    if (this.#closed) {
+    if (!this.isWritable) {
       return;
     }
     if (this.#text === '') {
@@ -40,7 +46,7 @@ export class Connection {
   /** @param {Uint8Array} bytes that nobody changes later: connections share them */
   write(bytes) {
     this.#flush();
-    if (!this.#closed) {
+    if (this.isWritable) {
       this.transmit(bytes);
     }
   }
@@ -48,7 +54,8 @@ export class Connection {
   /** Ends the stream behind what was written. */
   end() {
     this.#flush();
-    if (!this.#closed) {
+    if (this.isWritable) {
+      this.#isEnding = true;
       this.finish();
     }
   }

@@ -126,6 +126,8 @@ export function toText(data) {
   if (typeof data === 'string') {
     return data;
   }
+  // JSON has it as `{}`.
+  check('data', data, !(data instanceof Promise), 'what a promise gives, as by await');
   /** @type {string | undefined} */
   let json;
   try {

@@ -7,6 +7,8 @@ const HIGH_WATER_MARK = 64 * 1024;
 export class FetchConnection extends Connection {
   /** @type {ReadableStreamDefaultController<Uint8Array> | undefined} */
   #controller;
+  /** @type {{ reason: unknown } | undefined} */
+  #failure;
 
   /** @type {ReadableStream<Uint8Array>} */
   body = new ReadableStream(
@@ -14,7 +16,10 @@ export class FetchConnection extends Connection {
       start: (controller) => {
         this.#controller = controller;
       },
-      pull: () => this.drained(),
+      pull: () => {
+        this.#failWhenTaken();
+        this.drained();
+      },
       cancel: () => this.ended(),
     },
     { highWaterMark: HIGH_WATER_MARK, size: (chunk) => chunk?.byteLength ?? 0 },
@@ -33,8 +38,22 @@ export class FetchConnection extends Connection {
     return this.#room > 0;
   }
 
+  /**
+   * Cuts the stream behind what was written: the error of a stream discards what waits in it.
+   *
+   * @param {unknown} reason
+   */
+  fail(reason) {
+    this.#failure = { reason };
+    this.end();
+  }
+
   finish() {
-    this.#controller?.close();
+    if (this.#failure === undefined) {
+      this.#controller?.close();
+    } else {
+      this.#failWhenTaken();
+    }
     this.ended();
   }
 
@@ -42,6 +61,15 @@ export class FetchConnection extends Connection {
   abort(reason = new Error('the stream was cut')) {
     this.#controller?.error(reason);
     this.ended();
+  }
+
+  #failWhenTaken() {
+    const failure = this.#failure;
+    if (failure !== undefined && this.#room === HIGH_WATER_MARK) {
+      this.#failure = undefined;
+      // Who passes the last piece on, as to a socket, has a turn for it before the error.
+      setTimeout(() => this.#controller?.error(failure.reason), 0);
+    }
   }
 
   get #room() {

@@ -1,5 +1,5 @@
 /** Bodies of Node's requests, and answers that are no streams. */
-import { FormTooLarge } from './admission.js';
+import { FormGone, FormTooLarge } from './admission.js';
 
 /**
  * @typedef {import('node:http').IncomingMessage} IncomingMessage
@@ -15,8 +15,14 @@ const MAX_DISCARDED = 4 * 1024 * 1024;
  * @returns {Promise<unknown>}
  */
 export async function readForm(request, limit) {
-  if (request.body !== undefined) {
-    return request.body;
+  const { body } = request;
+  // A parser of something else leaves an empty object, and the stream as it was.
+  const isRead = request.readableEnded;
+  if (body !== undefined && body !== null && (isRead || !isEmpty(body))) {
+    return body;
+  }
+  if (isRead) {
+    throw new FormGone();
   }
   if (Number(request.headers['content-length']) > limit) {
     throw new FormTooLarge();
@@ -35,8 +41,19 @@ export async function readForm(request, limit) {
     });
     request.on('end', () => resolve(text));
     request.on('error', reject);
-    request.on('close', () => reject(new Error('the body was cut off')));
+    const cutOff = () => reject(new Error('the body was cut off'));
+    request.on('close', cutOff);
+    if (request.destroyed) {
+      cutOff();
+    }
+    // Something else may have paused it.
+    request.resume();
   });
+}
+
+/** @param {unknown} body */
+function isEmpty(body) {
+  return typeof body === 'object' && Object.keys(Object(body)).length === 0;
 }
 
 /**

@@ -117,8 +117,9 @@ export class RedisStore {
   /**
    * @param {(event: StoredEvent) => void} onEvent
    * @param {() => void} onGap
+   * @param {(id: string) => void} [onPlace]
    */
-  subscribe(onEvent, onGap) {
+  subscribe(onEvent, onGap, onPlace = () => {}) {
     const stop = this.#connections.listen(this.#channel, {
       onMessage: (message) => {
         const endOfId = message.indexOf('\n');
@@ -127,7 +128,10 @@ export class RedisStore {
           const id = message.slice(0, endOfId);
           const event = message.slice(endOfId + 1, endOfType);
           onEvent({ id, event, data: message.slice(endOfType + 1) });
-        } else if (message.slice(1) !== this.#sender) {
+        } else if (message.slice(1, endOfType) === this.#sender) {
+          // Clients here got what was lost: they go on from the mark, and never meet it.
+          onPlace(message.slice(endOfType + 1));
+        } else {
           // Another process lost events, which its own clients got.
           onGap();
         }

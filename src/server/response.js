@@ -1,5 +1,5 @@
 /** Event streams as a `Response` of `fetch`: for Deno, Bun, workers, and frameworks on them. */
-import { FormTooLarge, admit, streamHeaders } from './admission.js';
+import { FormGone, FormTooLarge, admit, streamHeaders } from './admission.js';
 import { isChannel } from './channel.js';
 import { check } from './check.js';
 import { encodeEvent, toEvent } from './encode.js';
@@ -18,15 +18,17 @@ import { toSettings } from './settings.js';
  * signal aborts; when the iterable has ended, so has the response.
  *
  * @param {Source | ((context: StreamContext) => Source | Promise<Source>)} source
- * @param {ResponseOptions} [options]
+ * @param {Omit<ResponseOptions, 'cors'>} [options]
  * @returns {Response}
  * @throws {TypeError} that names the option and the value
  */
 export function createResponse(source, options = {}) {
   check('source', source, typeof source === 'function' || isIterable(source), 'an iterable');
   const settings = toSettings(options);
+  const { cors = false } = /** @type {ResponseOptions} */ (options);
+  check('cors', cors, cors === false, 'none: only respond sees who asks');
   const connection = open(settings, new URLSearchParams());
-  feed(connection, source, '', options.onError);
+  feed(connection, source, '', settings, options.onError);
   return new Response(connection.body, { headers: streamHeaders(settings.headers) });
 }
 
@@ -50,17 +52,29 @@ export async function respond(request, source, options = {}) {
     query,
     readForm: (/** @type {number} */ limit) => readForm(request, limit),
   };
-  const { status, headers, text, isStream, lastEventId } = await admit(incoming, settings);
+  let answer;
+  try {
+    answer = await admit(incoming, settings);
+  } catch (error) {
+    // A client that went while its form was read needs no line.
+    if (!request.signal?.aborted) {
+      settings.log(`a request could not be judged: ${error}`);
+    }
+    return new Response(null, { status: 500 });
+  }
+  const { status, headers, text, isStream, lastEventId } = answer;
   if (!isStream) {
     return new Response(text === '' ? null : text, { status, headers });
   }
   const connection = open(settings, query);
-  // Some runtimes only say here that the client has gone.
+  // Some runtimes only say here that the client has gone, which may be while it is judged.
   request.signal?.addEventListener('abort', () => connection.destroy(), { once: true });
-  if (isChannel(source)) {
+  if (request.signal?.aborted) {
+    connection.destroy();
+  } else if (isChannel(source)) {
     source.subscribe({ connection, lastEventId });
   } else {
-    feed(connection, source, lastEventId, options.onError);
+    feed(connection, source, lastEventId, settings, options.onError);
   }
   return new Response(connection.body, { headers });
 }
@@ -80,9 +94,10 @@ function open({ keepAlive: interval, preamble }, query) {
  * @param {FetchConnection} connection
  * @param {Source | ((context: StreamContext) => Source | Promise<Source>)} source
  * @param {string} lastEventId
+ * @param {import('./settings.js').Settings} settings
  * @param {((error: unknown) => unknown) | undefined} onError gives a last event, or undefined
  */
-async function feed(connection, source, lastEventId, onError) {
+async function feed(connection, source, lastEventId, settings, onError) {
   const controller = new AbortController();
   /** @type {Iterator<unknown> | AsyncIterator<unknown> | undefined} */
   let iterator;
@@ -105,36 +120,44 @@ async function feed(connection, source, lastEventId, onError) {
         iterator = undefined;
         break;
       }
-      connection.writeText(encodeEvent(toEvent(value)));
+      connection.writeText(encodeEvent(toEvent(await value)));
       await new Promise((resolve) => connection.whenDrained(() => resolve(undefined)));
     }
     connection.end();
   } catch (error) {
-    fail(connection, error, onError);
+    await fail(connection, error, settings, onError);
   }
 }
 
 /**
  * @param {FetchConnection} connection
  * @param {unknown} error
+ * @param {import('./settings.js').Settings} settings
  * @param {((error: unknown) => unknown) | undefined} onError
  */
-function fail(connection, error, onError) {
+async function fail(connection, error, { log }, onError) {
   if (connection.closed) {
     return;
   }
   try {
-    const event = onError?.(error);
+    const event = await onError?.(error);
     if (event !== undefined) {
       connection.writeText(encodeEvent(toEvent(event)));
       connection.end();
       return;
     }
   } catch (another) {
-    connection.abort(another);
+    log(`onError threw: ${describe(another)}`);
+    connection.fail(another);
     return;
   }
-  connection.abort(error);
+  log(`the source of a stream threw, which is cut: ${describe(error)}`);
+  connection.fail(error);
+}
+
+/** @param {any} error */
+function describe(error) {
+  return error?.stack ?? String(error);
 }
 
 /** @param {Iterator<unknown> | AsyncIterator<unknown> | undefined} iterator */
@@ -182,6 +205,9 @@ function iterate(source) {
  * @param {number} limit bytes
  */
 async function readForm(request, limit) {
+  if (request.bodyUsed || request.body?.locked) {
+    throw new FormGone();
+  }
   const tooLarge = Number(request.headers.get('content-length')) > limit;
   const reader = request.body?.getReader();
   const decoder = new TextDecoder();

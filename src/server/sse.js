@@ -46,7 +46,8 @@ export class SSE extends EventEmitter {
    * @throws {TypeError} that names the option and the value
    */
   constructor(httpServer = null, options = {}) {
-    super();
+    // A listener that is async and rejects is then told of below.
+    super({ captureRejections: true });
     this.#settings = toSettings(options);
     const { channel, path = '/sse', verifyRequest = null } = options;
     const isServer = typeof httpServer?.on === 'function';
@@ -87,10 +88,13 @@ export class SSE extends EventEmitter {
    * @param {unknown} [next] called if `verifyRequest` refuses; else the answer is 403
    */
   handleRequest(request, response, next) {
+    if (this.#isAnswered(response)) {
+      return;
+    }
     this.#handle(request, response, () => {
       if (typeof next === 'function') {
         next();
-      } else {
+      } else if (!this.#isAnswered(response)) {
         response.writeHead(403).end();
       }
     });
@@ -140,11 +144,25 @@ export class SSE extends EventEmitter {
     }
     if (answer === undefined) {
       pass();
+    } else if (this.#isAnswered(response)) {
+      return;
     } else if (answer.isStream) {
       this.#open(request, response, answer, query, search);
     } else {
       refuse(request, response, answer);
     }
+  }
+
+  /**
+   * As by something that also took the request; the response is left to that.
+   *
+   * @param {ServerResponse} response
+   */
+  #isAnswered({ headersSent }) {
+    if (headersSent) {
+      this.#settings.log('a request was answered by something else before: no stream was begun');
+    }
+    return headersSent;
   }
 
   /** @param {IncomingMessage} request */
@@ -185,14 +203,32 @@ export class SSE extends EventEmitter {
     try {
       this.emit('connection', client, parse(search));
     } catch (error) {
-      // As `send` throws at what a request brought along: that must not end the process.
-      this.#settings.log(
-        `a listener of "connection" threw: ${/** @type {any} */ (error)?.stack ?? error}`,
-      );
-      client.connection.destroy();
+      this.#listenerFailed(error, client);
       return;
     }
     this.#channel?.subscribe(client);
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {string | symbol} _type only `connection` is ever emitted
+   * @param {Client} client
+   */
+  [Symbol.for('nodejs.rejection')](error, _type, client) {
+    this.#listenerFailed(error, client);
+  }
+
+  /**
+   * As `send` throws at what a request brought along: that must not end the process.
+   *
+   * @param {unknown} error
+   * @param {Client} client
+   */
+  #listenerFailed(error, client) {
+    this.#settings.log(
+      `a listener of "connection" threw: ${/** @type {any} */ (error)?.stack ?? error}`,
+    );
+    client.connection.destroy();
   }
 
   /**

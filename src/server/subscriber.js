@@ -27,7 +27,7 @@ import { join, lastIdOf } from './frames.js';
  * @property {{ replayed: number, stale: number, dropped: number, cut: number }} counters
  * @property {() => string | null} settle sends what waits, and gives the ID that was delivered last
  * @property {(event: StoredEvent) => Frame} toFrame
- * @property {(error: unknown) => void} storeFailed
+ * @property {(what: string, error: unknown) => void} storeFailed
  */
 
 /** Events that are read from the store at a time. */
@@ -66,6 +66,18 @@ export class Subscriber {
    * @param {Uint8Array} whole the same in one piece
    */
   receive(frames, whole) {
+    try {
+      this.#receive(frames, whole);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /**
+   * @param {Frame[]} frames
+   * @param {Uint8Array} whole
+   */
+  #receive(frames, whole) {
     if (this.#behind) {
       this.#wait(frames, whole);
       return;
@@ -113,10 +125,17 @@ export class Subscriber {
   }
 
   #startCatchingUp() {
-    this.#catchUp().catch((error) => {
-      this.#home.storeFailed(error);
-      this.#connection.destroy();
-    });
+    this.#catchUp().catch((error) => this.#fail(error));
+  }
+
+  /**
+   * A store that throws where it must not costs the client, which comes back.
+   *
+   * @param {unknown} error
+   */
+  #fail(error) {
+    this.#home.storeFailed('threw, or gave what cannot be used; a client was cut', error);
+    this.#connection.destroy();
   }
 
   async #catchUp() {
@@ -130,7 +149,10 @@ export class Subscriber {
       try {
         replay = await store.since(this.#position, isNew ? 0 : limit);
       } catch (error) {
-        this.#home.storeFailed(error);
+        this.#home.storeFailed(
+          'did not answer; clients that came back were told that they are stale',
+          error,
+        );
         this.#goOnWithoutStore(isNew);
         return;
       }

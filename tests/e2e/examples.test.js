@@ -47,6 +47,9 @@ async function fetchEvents(origin, init) {
   return { headers: response.headers, text: await response.text() };
 }
 
+/** So that a response without an end is a failure. */
+const limit = () => AbortSignal.timeout(60_000);
+
 describe('examples / php', () => {
   /** @type {Awaited<ReturnType<typeof startPhp>>} */
   let php;
@@ -71,6 +74,18 @@ describe('examples / php', () => {
     const body = new URLSearchParams({ 'Last-Event-ID': '41' });
     const { text } = await fetchEvents(php.origin, { method: 'POST', body });
     assert.match(text, /\n\nid: 42\ndata: 42\n\n/);
+  });
+
+  it('begins anew after an id that it cannot have given', async () => {
+    const ids = ['9223372036854775807', '9'.repeat(30), '-5', '4x'];
+    const answers = ids.map((id) =>
+      fetchEvents(php.origin, { headers: { 'Last-Event-ID': id }, signal: limit() }),
+    );
+    const body = new URLSearchParams({ 'Last-Event-ID[]': '41' });
+    answers.push(fetchEvents(php.origin, { method: 'POST', body, signal: limit() }));
+    for (const { text } of await Promise.all(answers)) {
+      assert.deepEqual(text.match(/^id: .*/gm), ['id: 1', 'id: 2', 'id: 3', 'id: 4', 'id: 5']);
+    }
   });
 });
 

@@ -6,7 +6,10 @@ import { setImmediate } from 'node:timers/promises';
 
 import { createClient } from 'redis';
 
+import { SSE, createChannel } from '../../src/server/index.js';
 import { RedisStore } from '../../src/server/redis.js';
+import { open as request } from '../server-side/support/read.js';
+import { serve } from '../server-side/support/serve.js';
 import { leftOut } from './support/programs.js';
 import { startRedis } from './support/redis.js';
 
@@ -272,6 +275,67 @@ describe('store in Redis', { skip: leftOut, timeout }, () => {
       last: id,
     });
     assert.deepEqual(await other.since(id, 10), { events: [], stale: null, last: id });
+  });
+
+  it('tells of lost events as soon as Redis takes that, without another event', async () => {
+    const store = open({ timeout: 200 });
+    const other = open({ key: store.key, timeout: 20_000 });
+    const [own, others] = await Promise.all([store, other].map(listen));
+    const { last } = await store.since(null, 0);
+    const isTold = async () => (await other.since(last, 10)).stale === 'too-old';
+
+    await admin.configSet('maxmemory', '1');
+    await assert.rejects(store.append({ event: '', data: 'lost' }), /OOM/);
+    const gaps = others.gaps();
+    await admin.configSet('maxmemory', '0');
+    await others.untilGaps(gaps + 1);
+    assert.equal(await isTold(), true);
+
+    await admin.del(store.key);
+    const { last: next } = await store.since(null, 0);
+    await redis.kill();
+    await assert.rejects(
+      // The first one may be sent before that is noticed, and then waits.
+      Promise.all([1, 2].map((number) => store.append({ event: '', data: `${number}` }))),
+      /has not answered for 200 ms/,
+    );
+    await redis.start();
+    let replay;
+    do {
+      replay = await other.since(next, 10);
+    } while (replay.stale === null);
+    assert.equal(replay.stale, 'too-old');
+    assert.deepEqual(await other.since(replay.last, 10), {
+      events: [],
+      stale: null,
+      last: replay.last,
+    });
+    // The first one may have been kept.
+    assert.ok(own.events.length <= 1 && others.events.length <= 1);
+  });
+
+  it('moves clients that got lost events live beyond the mark, so that a second break costs them nothing', async (context) => {
+    const store = open();
+    const channel = createChannel({ store, log: () => {} });
+    const { server, origin } = await serve(context);
+    new SSE(server, { channel, keepAlive: false });
+    const stream = await request(`${origin}/sse`);
+    await stream.until(/^id: /m);
+    await channel.publish('kept');
+    await stream.until('data: kept\n\n');
+    await admin.configSet('maxmemory', '1');
+    assert.equal(await channel.publish('lost'), null);
+    await stream.until('data: lost\n\n');
+    await admin.configSet('maxmemory', '0');
+    const id = /data: lost\n\nid: (.+)\n\n/;
+    const [, mark] = id.exec(await stream.until(id)) ?? [];
+    assert.equal(mark, (await store.since(null, 0)).last);
+    await admin.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']);
+    await channel.publish('after');
+    await stream.until('data: after\n\n');
+    const again = await request(`${origin}/sse`, { headers: { 'Last-Event-ID': mark } });
+    await again.until('data: after\n\n');
+    assert.equal(channel.counters.stale, 0);
   });
 
   it('gives up nothing that a Redis which hangs may have, and all that it has not', async () => {

@@ -1,6 +1,7 @@
 /** What nobody should send: each is answered or cut, and the server goes on. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
 import { describe, it } from 'node:test';
@@ -190,14 +191,57 @@ describe('a client that vanishes', { timeout: 60_000 }, () => {
 
 describe('a listener that throws', { timeout: 60_000 }, () => {
   it('at what a request brought along costs that client, and a line in the log', async (context) => {
-    const { server, origin } = await serve(context);
-    /** @type {string[]} */
-    const lines = [];
-    const sse = new SSE(server, { log: (line) => lines.push(line) });
-    sse.on('connection', (client, query) => client.send(query.type, 'data'));
-    await assert.rejects(open(`${origin}/sse?type=a%0Adata:injected`), { code: 'ECONNRESET' });
-    await (await open(`${origin}/sse?type=a`)).until('event: a\ndata: data\n\n');
-    assert.equal(lines.length, 1);
-    assert.match(lines[0], /^a listener of "connection" threw: TypeError: event: /);
+    for (const listener of [
+      (/** @type {any} */ client, /** @type {any} */ query) => client.send(query.type, 'data'),
+      async (/** @type {any} */ client, /** @type {any} */ query) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        client.send(query.type, 'data');
+      },
+    ]) {
+      const { server, origin } = await serve(context);
+      /** @type {string[]} */
+      const lines = [];
+      const channel = createChannel();
+      const sse = new SSE(server, { channel, log: (line) => lines.push(line) });
+      sse.on('connection', listener);
+      const reading = open(`${origin}/sse?type=a%0Adata:injected`).then((stream) => stream.end());
+      // The response may have begun before it is cut.
+      assert.doesNotMatch(String(await reading.catch(({ code }) => code)), /injected/);
+      await (await open(`${origin}/sse?type=a`)).until('event: a\ndata: data\n\n');
+      assert.equal(sse.clients.size, 1);
+      assert.equal(channel.counters.connections, 1);
+      assert.equal(lines.length, 1);
+      assert.match(lines[0], /^a listener of "connection" threw: TypeError: event: /);
+    }
+  });
+});
+
+describe('a response whose head was sent', { timeout: 60_000 }, () => {
+  it('before or while its request is judged is left alone, and said in the log', async (context) => {
+    const cases = [{}, { verifyRequest: () => false }, { verifyRequest: () => true }];
+    for (const isEarly of [true, false]) {
+      for (const options of cases) {
+        /** @type {string[]} */
+        const lines = [];
+        const sse = new SSE(null, { ...options, log: (line) => lines.push(line) });
+        const listener = (/** @type {any} */ request, /** @type {any} */ response) => {
+          const answer = () => response.writeHead(200).write('an answer');
+          if (isEarly) {
+            answer();
+          }
+          sse.handleRequest(request, response);
+          if (!isEarly) {
+            answer();
+          }
+          setImmediate(() => response.end(' of others'));
+        };
+        const { origin } = await serve(context, http.createServer(listener));
+        assert.equal(await (await open(origin)).end(), 'an answer of others');
+        assert.equal(sse.clients.size, 0);
+        assert.deepEqual(lines, [
+          'a request was answered by something else before: no stream was begun',
+        ]);
+      }
+    }
   });
 });

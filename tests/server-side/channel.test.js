@@ -199,7 +199,7 @@ describe('a channel', { timeout: 60_000 }, () => {
     channel.close({ retry: 100, spread: 0 });
     assert.match(await stream.end(), /data: 1\n\nretry: 100\n\n$/);
     assert.throws(() => channel.publish('2'), /^Error: the channel is closed$/);
-    assert.equal(await (await connect()).end(), ':ok\n\n');
+    assert.equal(await (await connect()).end(), ':ok\n\nretry: 100\n\n');
   });
 
   it('refuses what is no event, and options that are none', () => {
@@ -211,6 +211,9 @@ describe('a channel', { timeout: 60_000 }, () => {
     );
     assert.throws(() => channel.publish({ event: 'a\n', data: 'a' }), /^TypeError: event: /);
     assert.throws(() => channel.publish(undefined), /^TypeError: data: /);
+    for (const promised of [Promise.resolve('a'), { data: Promise.resolve('a') }]) {
+      assert.throws(() => channel.publish(promised), /^TypeError: data: .* received a promise$/);
+    }
     /** @type {[any, RegExp][]} */
     const bad = [
       [{ history: 5 }, /^TypeError: history: /],

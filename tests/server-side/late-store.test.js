@@ -96,7 +96,7 @@ class LateStore {
 
 /**
  * @param {import('node:test').TestContext} context
- * @param {LateStore} store
+ * @param {LateStore | MemoryStore} store
  */
 async function start(context, store) {
   const { server, origin } = await serve(context);
@@ -279,5 +279,21 @@ describe('a channel over a store that is down', { timeout: 60_000 }, () => {
     };
     assert.equal(await channel.publish('2'), null);
     await stream.until('data: 2\n\n');
+  });
+
+  it('cuts a client whose place a store cannot compare, and says so', async (context) => {
+    const store = new MemoryStore();
+    store.compare = () => {
+      throw new Error('no order');
+    };
+    const { channel, connect, lines } = await start(context, store);
+    const stream = await connect();
+    await stream.until(/id: /);
+    await channel.publish('1');
+    assert.doesNotMatch(await stream.end(), /data: /);
+    assert.deepEqual(lines, [
+      'the store threw, or gave what cannot be used; a client was cut: no order',
+    ]);
+    assert.equal(channel.counters.connections, 0);
   });
 });

@@ -166,6 +166,33 @@ describe('a request', { timeout: 60_000 }, () => {
     assert.match(await stream.end(), /^:ok\n\n: {2048}\n\nretry: 5000\n\n$/);
   });
 
+  it('gets each header once, in whatever case the option names it', async (context) => {
+    const headers = {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'CACHE-CONTROL': 'no-cache',
+      'access-control-allow-origin': 'https://b.example',
+      vary: 'Cookie, origin',
+    };
+    const cors = { origin: ['https://a.example'] };
+    const { url } = await start(context, { headers, cors });
+    const { response } = await open(url, { headers: { Origin: 'https://a.example' } });
+    /** @param {string} name */
+    const valuesOf = (name) =>
+      response.rawHeaders.filter(
+        (_, index) => index % 2 === 1 && response.rawHeaders[index - 1].toLowerCase() === name,
+      );
+    assert.deepEqual(valuesOf('content-type'), ['text/event-stream; charset=utf-8']);
+    assert.deepEqual(valuesOf('cache-control'), ['no-cache']);
+    assert.deepEqual(valuesOf('access-control-allow-origin'), ['https://b.example']);
+    assert.deepEqual(valuesOf('vary'), ['Cookie, origin']);
+  });
+
+  it('varies by what the option says and by the origin', async (context) => {
+    const cors = { origin: ['https://a.example'] };
+    const { url } = await start(context, { headers: { vary: 'Cookie' }, cors });
+    assert.equal((await open(url)).headers.vary, 'Origin, Cookie');
+  });
+
   it('gets padding if it asks for it', async (context) => {
     const { url } = await start(context);
     for (const query of ['padding=true', 'evs_preamble=2048']) {

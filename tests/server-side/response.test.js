@@ -1,10 +1,15 @@
 /** Event streams as a `Response`. */
 import assert from 'node:assert/strict';
+import http from 'node:http';
 import { describe, it } from 'node:test';
 
 import { createChannel, createResponse, respond } from '../../src/server/fetch.js';
+import { blocksOf, open } from './support/read.js';
+import { serve } from './support/serve.js';
 
 const url = 'https://server.example/events';
+
+const log = () => {};
 
 /** @param {Response} response */
 function reader(response) {
@@ -23,6 +28,7 @@ function reader(response) {
       }
       return text;
     },
+    read: () => source.read(),
     cancel: () => source.cancel(),
   };
 }
@@ -131,20 +137,105 @@ describe('createResponse', { timeout: 60_000 }, () => {
       yield 'a';
       throw new Error('out of tokens');
     }
-    await assert.rejects(createResponse(failing()).text(), /out of tokens/);
+    await assert.rejects(createResponse(failing(), { log }).text(), /out of tokens/);
     const onError = (/** @type {any} */ error) => ({ event: 'failure', data: error.message });
     assert.equal(
       await createResponse(failing(), { onError }).text(),
       ':ok\n\ndata: a\n\nevent: failure\ndata: out of tokens\n\n',
     );
-    await assert.rejects(createResponse([{ id: 5, name: 'a' }]).text(), /^TypeError: event: /);
-    await assert.rejects(createResponse(() => /** @type {any} */ (5)).text(), /^TypeError: source/);
+    await assert.rejects(
+      createResponse([{ id: 5, name: 'a' }], { log }).text(),
+      /^TypeError: event: /,
+    );
+    await assert.rejects(
+      createResponse(() => /** @type {any} */ (5), { log }).text(),
+      /^TypeError: source/,
+    );
     const options = {
+      log,
       onError() {
         throw new Error('another');
       },
     };
     await assert.rejects(createResponse(failing(), options).text(), /another/);
+  });
+
+  it('delivers what an iterable gave before it threw, however late it is read', async (context) => {
+    /** @param {number} size */
+    async function* failing(size) {
+      for (let number = 0; number < 100; number += 1) {
+        yield `${number} ${'x'.repeat(size)}`;
+      }
+      throw new Error('out of tokens');
+    }
+    const { origin } = await serve(
+      context,
+      http.createServer(async (_, response) => {
+        try {
+          for await (const chunk of createResponse(failing(1), { log }).body ?? []) {
+            response.write(chunk);
+          }
+        } catch {
+          response.destroy();
+        }
+      }),
+    );
+    const answer = await open(origin);
+    const text = await answer.end();
+    assert.equal(answer.response.complete, false);
+    assert.equal(blocksOf(text).length, 100);
+
+    const { until, read } = reader(createResponse(failing(3000), { log }));
+    for (let turn = 0; turn < 100; turn += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await until('data: 99 ');
+    await assert.rejects(read(), /out of tokens/);
+  });
+
+  it('says in the log that an iterable threw, unless onError gave an event or nobody is there', async () => {
+    async function* failing() {
+      yield 'a';
+      throw new Error('out of tokens');
+    }
+    /** @type {string[]} */
+    const lines = [];
+    const options = { log: (/** @type {string} */ line) => lines.push(line) };
+    await assert.rejects(createResponse(failing(), options).text(), /out of tokens/);
+    assert.equal(lines.length, 1);
+    assert.match(lines[0], /^the source of a stream threw, which is cut: Error: out of tokens\n/);
+    await createResponse(failing(), { ...options, onError: () => 'sorry' }).text();
+    const request = new Request(url);
+    const response = await respond(request, () => failing(), { ...options, onError: () => {} });
+    await assert.rejects(response.text(), /out of tokens/);
+    assert.equal(lines.length, 2);
+    const { until, cancel } = reader(
+      createResponse(async function* ({ signal }) {
+        yield 'a';
+        await new Promise((_, reject) => signal.addEventListener('abort', reject));
+      }, options),
+    );
+    await until('data: a');
+    await cancel();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(lines.length, 2);
+  });
+
+  it('awaits promises that an iterable gives, and an onError that is async', async () => {
+    const later = (/** @type {unknown} */ value) => Promise.resolve(value);
+    const pieces = [later('a'), 'b', later({ event: 'piece', data: 1 })];
+    assert.equal(
+      await createResponse(pieces).text(),
+      ':ok\n\ndata: a\n\ndata: b\n\nevent: piece\ndata: 1\n\n',
+    );
+    const failing = (function* () {
+      yield Promise.reject(new Error('out of tokens'));
+    })();
+    const onError = async (/** @type {any} */ { message }) => ({ event: 'failure', data: message });
+    assert.equal(
+      await createResponse(failing, { onError }).text(),
+      ':ok\n\nevent: failure\ndata: out of tokens\n\n',
+    );
   });
 
   it('sends comments while an iterable is silent', async (context) => {
@@ -161,6 +252,30 @@ describe('createResponse', { timeout: 60_000 }, () => {
     const { until, cancel } = reader(silent);
     await until(':ok\n\n:\n\n:\n\n');
     await cancel();
+  });
+
+  it('has each header once, in whatever case the option names it', async () => {
+    const headers = { 'content-type': 'text/event-stream; charset=utf-8', vary: 'Cookie' };
+    const cors = { origin: ['https://a.example'] };
+    const responses = [
+      createResponse([], { headers }),
+      await respond(new Request(url), () => [], { headers, cors }),
+    ];
+    for (const response of responses) {
+      assert.equal(response.headers.get('content-type'), 'text/event-stream; charset=utf-8');
+    }
+    assert.deepEqual(
+      responses.map((response) => response.headers.get('vary')),
+      ['Cookie', 'Origin, Cookie'],
+    );
+  });
+
+  it('refuses cors, as it sees no request', () => {
+    createResponse([], /** @type {any} */ ({ cors: false }));
+    assert.throws(
+      () => createResponse([], /** @type {any} */ ({ cors: { origin: '*' } })),
+      /^TypeError: cors: expected none: only respond sees who asks, received an object$/,
+    );
   });
 
   it('refuses what is no source', () => {
@@ -228,6 +343,37 @@ describe('respond', { timeout: 60_000 }, () => {
     controller.abort();
     await assert.rejects(response.text());
     assert.equal(channel.counters.connections, 0);
+  });
+
+  it('lets a client go whose request is aborted while it is judged', async () => {
+    const channel = createChannel();
+    for (const source of [channel, () => assert.fail('asked')]) {
+      const controller = new AbortController();
+      const headers = { Origin: 'https://page.example' };
+      const request = new Request(url, { signal: controller.signal, headers });
+      const origin = async () => {
+        controller.abort();
+        return true;
+      };
+      const response = await respond(request, source, { cors: { origin } });
+      await assert.rejects(response.text());
+      assert.equal(channel.counters.connections, 0);
+    }
+  });
+
+  it('answers with 500, and says why in the log, where a request cannot be judged', async () => {
+    /** @type {string[]} */
+    const lines = [];
+    const origin = () => {
+      throw new Error('no database');
+    };
+    const request = new Request(url, { headers: { Origin: 'https://page.example' } });
+    const response = await respond(request, () => assert.fail('asked'), {
+      cors: { origin },
+      log: (line) => lines.push(line),
+    });
+    assert.equal(response.status, 500);
+    assert.deepEqual(lines, ['a request could not be judged: Error: no database']);
   });
 
   it('gives a slow client the rest from the history', async () => {

@@ -274,6 +274,17 @@ describe('client', { timeout: 60_000 }, () => {
     assert.equal(stream, 'data: still here\n\n');
   });
 
+  it('takes no more once it is closed, and says so', async (context) => {
+    const { server, origin } = await serve(context);
+    const sse = new SSE(server);
+    const [[client], stream] = await Promise.all([once(sse, 'connection'), open(`${origin}/sse`)]);
+    client.send('a');
+    client.close();
+    assert.deepEqual([client.send('b'), client.send(), client.comment('c')], [false, false, false]);
+    client.close();
+    assert.equal(await stream.end(), ':ok\n\ndata: a\n\n');
+  });
+
   it('emits close once when it goes, and takes no more', async (context) => {
     const { server, origin } = await serve(context);
     const sse = new SSE(server);

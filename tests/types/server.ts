@@ -39,6 +39,7 @@ sse.on('connection', (client, query) => {
   expectEqual<typeof client.lastEventId, string>(true);
   channel.subscribe(client);
 });
+sse.on('connection', async (client) => void client.send('later'));
 export const isClient = (value: unknown): value is Client => value instanceof SSE.Client;
 export const closed: Promise<void> = sse.close({ retry: 1000, spread: 500 });
 export const published: Promise<string | null> = channel.publish({ event: 'a', data: 'b' });
@@ -72,6 +73,8 @@ new SSE(null, { cors: { origin: 'https://page.example' } });
 createChannel({ slow: 'drop' });
 // @ts-expect-error not in a stream of events
 createResponse(5);
+// @ts-expect-error sees no request
+createResponse([], { cors: { origin: '*' } });
 // @ts-expect-error a client is given, not made
 new SSE.Client();
 // @ts-expect-error lacks since, subscribe and compare

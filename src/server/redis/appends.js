@@ -5,6 +5,9 @@
  * A batch is *uncertain* when the connection went before its reply came: Redis may have it or not. It
  * is sent again when there is a connection, and never given up, as nobody could say what became of it.
  * Everything else is given up when the store has been unable to keep events for the time-out.
+ *
+ * What was given up is *lost*: the next batch marks the stream with that, and, as others must not wait
+ * for it, one without events is made as soon as Redis takes it.
  */
 import { messageOf } from './connections.js';
 import { APPEND } from './scripts.js';
@@ -30,6 +33,9 @@ const MAX_LENGTH = 1024 * 1024;
 /** Milliseconds until Redis is asked again that is there but not yet able. */
 const PAUSE = 100;
 
+/** Milliseconds until Redis is asked to take a mark after it refused something, as for lack of memory. */
+const MARK_PAUSE = 1000;
+
 /** Errors of a server that starts, is being replaced, or runs a long script. */
 const PASSING = /^(?:BUSY|CLUSTERDOWN|LOADING|MASTERDOWN|READONLY|TRYAGAIN) /;
 
@@ -44,6 +50,8 @@ export class Appends {
   #isSending = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #markPause;
   #number = 0;
   #lost = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -84,6 +92,7 @@ export class Appends {
     this.#stopListening();
     clearTimeout(this.#timer);
     clearTimeout(this.#pause);
+    clearTimeout(this.#markPause);
     const entries = [...(this.#batch?.entries ?? []), ...this.#waiting];
     this.#batch = null;
     this.#waiting = [];
@@ -113,7 +122,7 @@ export class Appends {
       }
       count += 1;
     }
-    if (count === 0) {
+    if (count === 0 && (this.#lost === 0 || this.#markPause !== undefined)) {
       return null;
     }
     this.#number += 1;
@@ -157,6 +166,11 @@ export class Appends {
     } else {
       // Had it been kept before, the script would have found its receipt.
       this.#giveUpBatch(batch, messageOf(error));
+      clearTimeout(this.#markPause);
+      this.#markPause = setTimeout(() => {
+        this.#markPause = undefined;
+        this.#proceed();
+      }, MARK_PAUSE);
     }
   }
 

@@ -42,7 +42,7 @@ declare class Client extends EventEmitter implements ChannelClient {
   /**
    * Sends one event.
    *
-   * @returns whether the client is still connected
+   * @returns whether the client is still connected, and was not closed
    * @throws TypeError if a field could not be read back as it is
    */
   send(event: ServerEvent): boolean;
@@ -92,8 +92,14 @@ export declare class SSE extends EventEmitter {
    */
   close(options?: FarewellOptions): Promise<void>;
 
-  on(event: 'connection', listener: (client: Client, query: ParsedUrlQuery) => void): this;
+  on(
+    event: 'connection',
+    listener: (client: Client, query: ParsedUrlQuery) => void | Promise<void>,
+  ): this;
   on(event: string | symbol, listener: (...args: any[]) => void): this;
-  once(event: 'connection', listener: (client: Client, query: ParsedUrlQuery) => void): this;
+  once(
+    event: 'connection',
+    listener: (client: Client, query: ParsedUrlQuery) => void | Promise<void>,
+  ): this;
   once(event: string | symbol, listener: (...args: any[]) => void): this;
 }

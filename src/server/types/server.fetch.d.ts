@@ -48,7 +48,11 @@ export interface Replay {
 export interface Store {
   append(event: NewEvent): string | Promise<string>;
   since(id: string | null, limit: number): Replay | Promise<Replay>;
-  subscribe(onEvent: (event: StoredEvent) => void, onGap: () => void): () => void;
+  subscribe(
+    onEvent: (event: StoredEvent) => void,
+    onGap: () => void,
+    onPlace: (id: string) => void,
+  ): () => void;
   compare(a: string, b: string): number;
 }
 
@@ -108,7 +112,7 @@ export interface StreamOptions {
   retry?: number | undefined;
 }
 
-/** What a stream is made of: each item is an event, or data alone. */
+/** What a stream is made of: each item is an event, data alone, or a promise of either. */
 export type Source = Iterable<unknown> | AsyncIterable<unknown> | ReadableStream<unknown>;
 
 export interface StreamContext {
@@ -119,7 +123,7 @@ export interface StreamContext {
 }
 
 export interface ResponseOptions extends Omit<StreamOptions, 'maxQueue'> {
-  /** Gives a last event for an iterable that threw. Without one, the stream is cut. */
+  /** Gives a last event, or a promise of one, for an iterable that threw. Without one, the stream is cut. */
   onError?: ((error: unknown) => unknown) | undefined;
 }
 
@@ -129,7 +133,7 @@ export interface ResponseOptions extends Omit<StreamOptions, 'maxQueue'> {
  */
 export declare function createResponse(
   source: Source | ((context: StreamContext) => Source | Promise<Source>),
-  options?: ResponseOptions,
+  options?: Omit<ResponseOptions, 'cors'>,
 ): Response;
 
 /**
@@ -208,6 +212,7 @@ export declare class Channel {
    * @param event one without `id` and `retry`, or data alone
    * @returns its ID, or null if the store does not keep it; never rejected
    * @throws TypeError if it is no event
+   * @throws Error if the channel is closed
    */
   publish(event: unknown): Promise<string | null>;
 
@@ -217,7 +222,7 @@ export declare class Channel {
   /** Leaves a client's stream to others. */
   unsubscribe(client: ChannelClient): void;
 
-  /** Ends the streams of all clients, having told them when to come back. */
+  /** Ends the streams of all clients, having told them when to come back, and keeps later ones as short. */
   close(options?: FarewellOptions): void;
 }
 

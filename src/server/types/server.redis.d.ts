@@ -29,7 +29,11 @@ export declare class RedisStore implements Store {
   constructor(client: RedisClient, options: RedisStoreOptions);
   append(event: NewEvent): Promise<string>;
   since(id: string | null, limit: number): Promise<Replay>;
-  subscribe(onEvent: (event: StoredEvent) => void, onGap: () => void): () => void;
+  subscribe(
+    onEvent: (event: StoredEvent) => void,
+    onGap: () => void,
+    onPlace?: (id: string) => void,
+  ): () => void;
   compare(a: string, b: string): number;
   /** Ends the connections, if no other store of the client has them. */
   close(): void;

@@ -15,7 +15,12 @@ header('Access-Control-Allow-Origin: *');
 
 // Across origins the id comes as a form, since the header would need a preflight.
 parse_str(file_get_contents('php://input'), $form);
-$lastEventId = (int) ($_SERVER['HTTP_LAST_EVENT_ID'] ?? $form['Last-Event-ID'] ?? 0);
+$lastEventId = $_SERVER['HTTP_LAST_EVENT_ID'] ?? $form['Last-Event-ID'] ?? 0;
+
+// It can be any text. Counted on from the largest integer, $n would be a float that grows no more.
+$lastEventId = filter_var($lastEventId, FILTER_VALIDATE_INT, [
+    'options' => ['default' => 0, 'min_range' => 0, 'max_range' => 1_000_000_000],
+]);
 
 // Some proxies and old browsers hold back a response's first 2 KB.
 echo ':', str_repeat(' ', 2048), "\n";
