@@ -116,14 +116,6 @@ export const construction = [
     nativeDiffers: { chromium: 'Chromium escapes spaces in hosts' },
   }),
   {
-    name: 'a host with an asterisk is valid',
-    run({ assert, EventSource }) {
-      const source = new EventSource('http://a*b.invalid/');
-      source.close();
-      assert.include(['http://a*b.invalid/', 'http://a%2Ab.invalid/'], source.url);
-    },
-  },
-  {
     name: 'the second argument may be missing, undefined, null or any object',
     run({ assert, EventSource, url }) {
       for (const init of [undefined, null, {}, [], () => {}, new Date(), { unknown: 1 }]) {

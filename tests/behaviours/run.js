@@ -106,7 +106,10 @@ export async function runBehaviour(behaviour, settings, parts) {
 /** @param {unknown} error */
 function withObserved(error) {
   if (error instanceof Error) {
-    error.message += ` (observed: ${takeObserved()})`;
+    // Not all errors can be changed: those of the platform have a message without setter.
+    const { message, name, stack } = error;
+    const observed = { message: `${message} (observed: ${takeObserved()})`, name, stack };
+    return Object.defineProperties(error, Object.getOwnPropertyDescriptors(observed));
   }
   return error;
 }

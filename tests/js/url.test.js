@@ -95,6 +95,16 @@ describe('resolveURL', () => {
     });
   }
 
+  it('a host whose asterisk an engine escapes is valid', () => {
+    class EscapingURL {
+      protocol = 'http:';
+      hostname = 'a%2Ab.test';
+      href = 'http://a%2Ab.test/';
+    }
+    define({ URL: EscapingURL });
+    assert.equal(resolveURL('http://a*b.test/'), 'http://a%2Ab.test/');
+  });
+
   for (const hostname of ['this%20is%20invalid', 'a b', 'a^b', 'a|b', 'a<b', 'a\u007fb']) {
     it(`a host that an engine lets through as ${JSON.stringify(hostname)} is a SyntaxError`, () => {
       // As Chromium parses it, which is not as Node does.
