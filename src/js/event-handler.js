@@ -5,7 +5,8 @@
  */
 
 const { addEventListener, removeEventListener } = EventTarget.prototype;
-const { call } = Function.prototype;
+/** That of every function: a handler may have one of its own, or none. */
+const { call } = addEventListener;
 
 /**
  * Somebody who is to know of listeners, too.
