@@ -6,7 +6,7 @@
 
 const { addEventListener, removeEventListener } = EventTarget.prototype;
 /** That of every function: a handler may have one of its own, or none. */
-const { call } = addEventListener;
+const { call } = /** @type {Function} */ (addEventListener);
 
 /**
  * Somebody who is to know of listeners, too.
