@@ -16,14 +16,10 @@ export const environment = {
     return typeof found === 'string' && !/^[^:]*-extension:\/\//.test(found) ? found : undefined;
   },
 
-  /** Whether this is a document's global object. */
-  get isWindow() {
-    return isObject(globalThis.document);
-  },
-
-  /** That of a window. */
+  /** That of a window, which nothing else has. */
   get document() {
-    return this.isWindow ? globalThis.document : undefined;
+    const { document } = globalThis;
+    return isObject(document) ? document : undefined;
   },
 
   /** Whether there is a document, and it is hidden. */

@@ -24,7 +24,7 @@ export const NOTICES = {
  * @returns {() => void} what ends that
  */
 export function watchPage(notify, mindsPage) {
-  const { document, isOffline, isWindow, origin } = environment;
+  const { document, isOffline, origin } = environment;
   /** @type {(() => void)[]} */
   const ends = [];
   /** @param {any} target @param {string} type @param {number} notice */
@@ -38,7 +38,7 @@ export function watchPage(notify, mindsPage) {
       }),
     );
   };
-  if (isWindow) {
+  if (document !== undefined) {
     watch(globalThis, 'pagehide', NOTICES.suspend);
     watch(globalThis, 'pageshow', NOTICES.resume);
     ends.push(listen(globalThis, 'beforeunload', beforeUnload));

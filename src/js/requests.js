@@ -179,7 +179,7 @@ export const requests = {
     } else if (
       first === undefined ||
       injected ||
-      environment.isWindow ||
+      environment.document !== undefined ||
       environment.origin === undefined
     ) {
       abort();

@@ -14,8 +14,6 @@ export class Client extends EventEmitter {
   #log;
   /** Bytes that may wait at present: above `#maxQueue` once one turn has sent more than that. */
   #limit;
-  /** Its stream is about to close. */
-  #isCut = false;
 
   /**
    * @param {import('node:http').IncomingMessage} request
@@ -73,18 +71,14 @@ export class Client extends EventEmitter {
 
   /** @param {string} text */
   #write(text) {
-    if (this.closed || this.#isCut) {
-      return false;
-    }
-    const { queued } = this.connection;
-    if (!this.#mayWait(queued, text.length)) {
-      this.#isCut = true;
+    const { connection } = this;
+    const { queued } = connection;
+    if (connection.isWritable && !this.#mayWait(queued, text.length)) {
       this.#log(`a client that does not read was cut: ${queued} bytes waited for it`);
-      this.connection.destroy();
-      return false;
+      connection.destroy();
     }
-    this.connection.writeText(text);
-    return this.connection.isWritable;
+    connection.writeText(text);
+    return connection.isWritable;
   }
 
   /**

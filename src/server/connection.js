@@ -11,7 +11,8 @@ export const thisTurn = Promise.resolve();
 
 export class Connection {
   #closed = false;
-  #isEnding = false;
+  /** Whether it was ended or cut, and may have yet to close. */
+  #isOver = false;
   #text = '';
   /** @type {(() => void)[]} */
   #closeListeners = [];
@@ -24,7 +25,7 @@ export class Connection {
 
   /** Whether what is written from now on is still sent. */
   get isWritable() {
-    return !this.#closed && !this.#isEnding;
+    return !this.#closed && !this.#isOver;
   }
 
   /** Bytes that the network has not taken, as far as is known. */
@@ -55,7 +56,7 @@ export class Connection {
   end() {
     this.#flush();
     if (this.isWritable) {
-      this.#isEnding = true;
+      this.#isOver = true;
       this.finish();
     }
   }
@@ -63,6 +64,7 @@ export class Connection {
   /** Cuts the stream: what waits is let go of. */
   destroy() {
     if (!this.#closed) {
+      this.#isOver = true;
       this.#text = '';
       this.abort();
     }

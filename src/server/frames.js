@@ -1,8 +1,39 @@
+/** Events as they are sent, of which channel and subscribers share the bytes. */
+
 /**
+ * @typedef {import('./types/server.fetch.d.ts').StoredEvent} StoredEvent
+ *
  * @typedef {object} Frame one event as it is sent
  * @property {string | null} id null if the store does not keep it
  * @property {Uint8Array} bytes
  */
+
+/** Bytes of small events that are written together. */
+const PIECE = 16 * 1024;
+
+/**
+ * What to write at once of a replay. What is joined is a copy, so a large event stays alone, as clients
+ * share its bytes.
+ *
+ * @param {readonly StoredEvent[]} events
+ * @param {number} from
+ * @param {number} room bytes that the client can take
+ * @param {(event: StoredEvent) => Frame} toFrame
+ */
+export function takePiece(events, from, room, toFrame) {
+  /** @type {Frame[]} */
+  const piece = [];
+  let size = 0;
+  for (let index = from; index < events.length; index += 1) {
+    const frame = toFrame(events[index]);
+    size += frame.bytes.length;
+    if (size > room || (size > PIECE && piece.length > 0)) {
+      break;
+    }
+    piece.push(frame);
+  }
+  return piece;
+}
 
 /** @param {Frame[]} frames */
 export function lastIdOf(frames) {

@@ -5,7 +5,7 @@ import { check } from './check.js';
 import { encodeEvent, toEvent } from './encode.js';
 import { FetchConnection } from './fetch-connection.js';
 import { keepAlive } from './keep-alive.js';
-import { toSettings } from './settings.js';
+import { describe, toSettings } from './settings.js';
 
 /**
  * @typedef {import('./types/server.fetch.d.ts').ResponseOptions} ResponseOptions
@@ -153,11 +153,6 @@ async function fail(connection, error, { log }, onError) {
   }
   log(`the source of a stream threw, which is cut: ${describe(error)}`);
   connection.fail(error);
-}
-
-/** @param {any} error */
-function describe(error) {
-  return error?.stack ?? String(error);
 }
 
 /** @param {Iterator<unknown> | AsyncIterator<unknown> | undefined} iterator */

@@ -71,6 +71,14 @@ export function logError(line) {
 }
 
 /**
+ * @param {any} error whatever was thrown
+ * @returns {string} for a line of the log
+ */
+export function describe(error) {
+  return error?.stack ?? String(error);
+}
+
+/**
  * Here, and not where a response is begun: there it would be an exception for each request.
  *
  * @param {object} headers

@@ -11,7 +11,7 @@ import { keepAlive } from './keep-alive.js';
 import { isBehindStream } from './node-connection.js';
 import { readForm, refuse } from './node-request.js';
 import { toPathMatcher, toTarget } from './path.js';
-import { toSettings } from './settings.js';
+import { describe, toSettings } from './settings.js';
 
 /**
  * @typedef {import('node:http').IncomingMessage} IncomingMessage
@@ -225,9 +225,7 @@ export class SSE extends EventEmitter {
    * @param {Client} client
    */
   #listenerFailed(error, client) {
-    this.#settings.log(
-      `a listener of "connection" threw: ${/** @type {any} */ (error)?.stack ?? error}`,
-    );
+    this.#settings.log(`a listener of "connection" threw: ${describe(error)}`);
     client.connection.destroy();
   }
 

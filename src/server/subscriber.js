@@ -12,7 +12,7 @@
  * - a page may hold events that the channel has yet to deliver: up to `#known` they are left out then.
  */
 import { encodeEvent, toBytes } from './encode.js';
-import { join, lastIdOf } from './frames.js';
+import { join, lastIdOf, takePiece } from './frames.js';
 
 /**
  * @typedef {import('./types/server.fetch.d.ts').StoredEvent} StoredEvent
@@ -32,9 +32,6 @@ import { join, lastIdOf } from './frames.js';
 
 /** Events that are read from the store at a time. */
 const PAGE = 256;
-
-/** Bytes of small events that are written together. */
-const PIECE = 16 * 1024;
 
 export class Subscriber {
   #connection;
@@ -190,42 +187,20 @@ export class Subscriber {
    * @returns {number} how many of them the client could take
    */
   #replay(events) {
+    const { counters, maxQueue, toFrame } = this.#home;
+    const connection = this.#connection;
     let count = 0;
-    /** @type {Frame[]} */
-    let piece;
-    do {
-      piece = this.#pieceOf(events, count);
-      if (piece.length > 0) {
-        count += piece.length;
-        this.#connection.write(join(piece));
-      }
-    } while (piece.length > 0);
-    this.#home.counters.replayed += count;
-    return count;
-  }
-
-  /**
-   * Small events are joined; what is joined is a copy, so a large one stays alone, as others share it.
-   *
-   * @param {readonly StoredEvent[]} events
-   * @param {number} from
-   */
-  #pieceOf(events, from) {
-    const room = this.#connection.hasRoom()
-      ? Infinity
-      : this.#home.maxQueue - this.#connection.queued;
-    /** @type {Frame[]} */
-    const piece = [];
-    let size = 0;
-    for (let index = from; index < events.length; index += 1) {
-      const frame = this.#home.toFrame(events[index]);
-      size += frame.bytes.length;
-      if (size > room || (size > PIECE && piece.length > 0)) {
+    for (;;) {
+      const room = connection.hasRoom() ? Infinity : maxQueue - connection.queued;
+      const piece = takePiece(events, count, room, toFrame);
+      if (piece.length === 0) {
         break;
       }
-      piece.push(frame);
+      count += piece.length;
+      connection.write(join(piece));
     }
-    return piece;
+    counters.replayed += count;
+    return count;
   }
 
   /** @returns {boolean} false if too much came in the meantime: it is in the store */

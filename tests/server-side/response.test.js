@@ -1,37 +1,15 @@
-/** Event streams as a `Response`. */
+/** Event streams as a `Response`, of what an iterable gives. */
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { describe, it } from 'node:test';
 
-import { createChannel, createResponse, respond } from '../../src/server/fetch.js';
-import { blocksOf, open } from './support/read.js';
+import { createResponse, respond } from '../../src/server/fetch.js';
+import { blocksOf, open, readerOf } from './support/read.js';
 import { serve } from './support/serve.js';
 
 const url = 'https://server.example/events';
 
 const log = () => {};
-
-/** @param {Response} response */
-function reader(response) {
-  const source = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  return {
-    /** @param {string} wanted */
-    until: async (wanted) => {
-      while (!text.includes(wanted)) {
-        const { done, value } = await source.read();
-        if (done) {
-          throw new Error(`the response ended with ${JSON.stringify(text)}`);
-        }
-        text += decoder.decode(value, { stream: true });
-      }
-      return text;
-    },
-    read: () => source.read(),
-    cancel: () => source.cancel(),
-  };
-}
 
 describe('createResponse', { timeout: 60_000 }, () => {
   it('makes a stream of what an iterable gives, and ends with it', async () => {
@@ -85,7 +63,7 @@ describe('createResponse', { timeout: 60_000 }, () => {
         returned = true;
       }
     });
-    const { until, cancel } = reader(response);
+    const { until, cancel } = readerOf(response);
     await until('data: piece\n\n');
     assert.equal(given?.aborted, false);
     await cancel();
@@ -104,7 +82,7 @@ describe('createResponse', { timeout: 60_000 }, () => {
       yield 'first';
       await new Promise((_, reject) => signal.addEventListener('abort', reject));
     });
-    const { until, cancel } = reader(
+    const { until, cancel } = readerOf(
       createResponse(({ signal }) => {
         signal.addEventListener('abort', () => (aborted = true));
         return response.body ?? [];
@@ -185,7 +163,7 @@ describe('createResponse', { timeout: 60_000 }, () => {
     assert.equal(answer.response.complete, false);
     assert.equal(blocksOf(text).length, 100);
 
-    const { until, read } = reader(createResponse(failing(3000), { log }));
+    const { until, read } = readerOf(createResponse(failing(3000), { log }));
     for (let turn = 0; turn < 100; turn += 1) {
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -209,7 +187,7 @@ describe('createResponse', { timeout: 60_000 }, () => {
     const response = await respond(request, () => failing(), { ...options, onError: () => {} });
     await assert.rejects(response.text(), /out of tokens/);
     assert.equal(lines.length, 2);
-    const { until, cancel } = reader(
+    const { until, cancel } = readerOf(
       createResponse(async function* ({ signal }) {
         yield 'a';
         await new Promise((_, reject) => signal.addEventListener('abort', reject));
@@ -249,7 +227,7 @@ describe('createResponse', { timeout: 60_000 }, () => {
       },
       { keepAlive: 10 },
     );
-    const { until, cancel } = reader(silent);
+    const { until, cancel } = readerOf(silent);
     await until(':ok\n\n:\n\n:\n\n');
     await cancel();
   });
@@ -282,122 +260,5 @@ describe('createResponse', { timeout: 60_000 }, () => {
     for (const source of [undefined, null, 'text', 5, {}]) {
       assert.throws(() => createResponse(/** @type {any} */ (source)), /^TypeError: source: /);
     }
-  });
-});
-
-describe('respond', { timeout: 60_000 }, () => {
-  it('serves a channel, with replay', async () => {
-    const channel = createChannel();
-    const id = String(await channel.publish('1'));
-    channel.publish('2');
-    const request = new Request(url, { headers: { 'Last-Event-ID': id } });
-    const { until, cancel } = reader(await respond(request, channel));
-    await until('data: 2\n\n');
-    channel.publish('3');
-    await until('data: 3\n\n');
-    assert.equal(channel.counters.connections, 1);
-    await cancel();
-    assert.equal(channel.counters.connections, 0);
-  });
-
-  it('reads the id from a form', async () => {
-    const body = new URLSearchParams({ 'Last-Event-ID': 'é日' });
-    /** @type {string[]} */
-    const ids = [];
-    const response = await respond(
-      new Request(url, { method: 'POST', body }),
-      ({ lastEventId }) => {
-        ids.push(lastEventId);
-        return [];
-      },
-    );
-    assert.equal(await response.text(), ':ok\n\n');
-    assert.deepEqual(ids, ['é日']);
-  });
-
-  it('answers what is no subscription without asking for a source', async () => {
-    const source = () => assert.fail('asked');
-    const cors = { origin: ['https://page.example'] };
-    const headers = { Origin: 'https://page.example', 'Access-Control-Request-Method': 'GET' };
-    const preflight = await respond(new Request(url, { method: 'OPTIONS', headers }), source, {
-      cors,
-    });
-    assert.equal(preflight.status, 204);
-    assert.equal(preflight.headers.get('access-control-allow-origin'), 'https://page.example');
-    assert.equal((await respond(new Request(url, { method: 'HEAD' }), source)).status, 200);
-    const deleted = await respond(new Request(url, { method: 'DELETE' }), source);
-    assert.equal(deleted.status, 405);
-    assert.equal(deleted.headers.get('allow'), 'GET, HEAD, POST, OPTIONS');
-    const json = { method: 'POST', body: '{}', headers: { 'Content-Type': 'application/json' } };
-    assert.equal((await respond(new Request(url, json), source)).status, 415);
-    const body = new URLSearchParams({ 'Last-Event-ID': 'x'.repeat(100) });
-    const large = new Request(url, { method: 'POST', body });
-    assert.equal((await respond(large, source, { maxFormSize: 100 })).status, 413);
-  });
-
-  it('lets a client go whose request is aborted', async () => {
-    const channel = createChannel();
-    const controller = new AbortController();
-    const request = new Request(url, { signal: controller.signal });
-    const response = await respond(request, channel);
-    controller.abort();
-    await assert.rejects(response.text());
-    assert.equal(channel.counters.connections, 0);
-  });
-
-  it('lets a client go whose request is aborted while it is judged', async () => {
-    const channel = createChannel();
-    for (const source of [channel, () => assert.fail('asked')]) {
-      const controller = new AbortController();
-      const headers = { Origin: 'https://page.example' };
-      const request = new Request(url, { signal: controller.signal, headers });
-      const origin = async () => {
-        controller.abort();
-        return true;
-      };
-      const response = await respond(request, source, { cors: { origin } });
-      await assert.rejects(response.text());
-      assert.equal(channel.counters.connections, 0);
-    }
-  });
-
-  it('answers with 500, and says why in the log, where a request cannot be judged', async () => {
-    /** @type {string[]} */
-    const lines = [];
-    const origin = () => {
-      throw new Error('no database');
-    };
-    const request = new Request(url, { headers: { Origin: 'https://page.example' } });
-    const response = await respond(request, () => assert.fail('asked'), {
-      cors: { origin },
-      log: (line) => lines.push(line),
-    });
-    assert.equal(response.status, 500);
-    assert.deepEqual(lines, ['a request could not be judged: Error: no database']);
-  });
-
-  it('gives a slow client the rest from the history', async () => {
-    const channel = createChannel({ maxQueue: 100_000 });
-    const response = await respond(new Request(url), channel);
-    const { until, cancel } = reader(response);
-    await until('id: ');
-    for (let number = 1; number <= 500; number += 1) {
-      await channel.publish(`${number} ${'x'.repeat(1000)}`);
-    }
-    assert.ok(channel.counters.dropped > 0);
-    const text = await until('data: 500 ');
-    const numbers = [...text.matchAll(/^data: (\d+) /gm)].map(([, number]) => Number(number));
-    assert.deepEqual(
-      numbers,
-      Array.from({ length: 500 }, (_, index) => index + 1),
-    );
-    await cancel();
-  });
-
-  it('refuses what is neither a channel nor a function', async () => {
-    await assert.rejects(
-      respond(new Request(url), /** @type {any} */ ([])),
-      /^TypeError: source: /,
-    );
   });
 });

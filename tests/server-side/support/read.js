@@ -95,3 +95,25 @@ export function blocksOf(text) {
       return fields;
     });
 }
+
+/** @param {Response} response whose stream is read piece by piece */
+export function readerOf(response) {
+  const source = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  return {
+    /** @param {string} wanted */
+    until: async (wanted) => {
+      while (!text.includes(wanted)) {
+        const { done, value } = await source.read();
+        if (done) {
+          throw new Error(`the response ended with ${JSON.stringify(text)}`);
+        }
+        text += decoder.decode(value, { stream: true });
+      }
+      return text;
+    },
+    read: () => source.read(),
+    cancel: () => source.cancel(),
+  };
+}
