@@ -22,11 +22,6 @@ export const environment = {
     return isObject(document) ? document : undefined;
   },
 
-  /** Whether there is a document, and it is hidden. */
-  get isHidden() {
-    return this.document?.visibilityState === 'hidden';
-  },
-
   /** Whether the machine says that it has no network, and a browser that this matters. */
   get isOffline() {
     return this.origin !== undefined && globalThis.navigator?.onLine === false;

@@ -27,21 +27,17 @@ export function watchPage(notify, mindsPage) {
   const { document, isOffline, origin } = environment;
   /** @type {(() => void)[]} */
   const ends = [];
-  /** @param {any} target @param {string} type @param {number} notice */
-  const watch = (target, type, notice) => {
-    ends.push(
-      listen(target, type, (event) => {
-        // A page that is shown for the first time was not away.
-        if (notice !== NOTICES.resume || event.persisted) {
-          notify(notice);
-        }
-      }),
-    );
+  /** @param {any} target @param {string} type @param {(event: any) => void} callback */
+  const on = (target, type, callback) => {
+    ends.push(listen(target, type, callback));
   };
+  /** @param {any} target @param {string} type @param {number} notice */
+  const watch = (target, type, notice) => on(target, type, () => notify(notice));
   if (document !== undefined) {
+    on(globalThis, 'beforeunload', beforeUnload);
     watch(globalThis, 'pagehide', NOTICES.suspend);
-    watch(globalThis, 'pageshow', NOTICES.resume);
-    ends.push(listen(globalThis, 'beforeunload', beforeUnload));
+    // A page that is shown for the first time was not away.
+    on(globalThis, 'pageshow', ({ persisted }) => persisted && notify(NOTICES.resume));
   }
   if (origin !== undefined) {
     watch(globalThis, 'offline', NOTICES.offline);
@@ -51,8 +47,10 @@ export function watchPage(notify, mindsPage) {
     notify(NOTICES.offline);
   }
   if (mindsPage && document !== undefined) {
-    const look = () => notify(environment.isHidden ? NOTICES.hidden : NOTICES.visible);
-    ends.push(listen(document, 'visibilitychange', look));
+    const look = () => {
+      notify(document.visibilityState === 'hidden' ? NOTICES.hidden : NOTICES.visible);
+    };
+    on(document, 'visibilitychange', look);
     watch(document, 'freeze', NOTICES.freeze);
     watch(document, 'resume', NOTICES.woke);
     look();

@@ -16,7 +16,7 @@ import { withoutUser } from './url.js';
  */
 export function watchPolicy(url) {
   // https://w3c.github.io/webappsec-csp/#strip-url-for-use-in-reports
-  const reported = withoutUser(url.replace(/#[^]*/, ''));
+  const reported = withoutUser(url.split('#')[0]);
   const watch = {
     isViolated: false,
     end: listen(globalThis, 'securitypolicyviolation', (event) => {

@@ -179,7 +179,7 @@ export const requests = {
     } else if (
       first === undefined ||
       injected ||
-      environment.document !== undefined ||
+      environment.document ||
       environment.origin === undefined
     ) {
       abort();
