@@ -55,7 +55,8 @@ export class LifeCycle {
   }
 
   get readyState() {
-    if (this.closed) {
+    // Who still holds the source of a frame that is gone: nothing runs there that could end it.
+    if (this.closed || globalThis.document?.defaultView === null) {
       return CLOSED;
     }
     if (this.engine === null || this.isReviving) {

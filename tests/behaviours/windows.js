@@ -76,6 +76,19 @@ export const windows = marked({ only: ['window'] }, [
     },
   },
   {
+    name: 'the source of a frame that was removed is CLOSED',
+    only: ['window'],
+    async run(context) {
+      const { answers, assert, settle } = context;
+      const frame = await openFrame(context);
+      const source = construct(frame, answers([streaming]).url, context);
+      await observe(source).until('open');
+      frame.frameElement?.remove();
+      await settle();
+      assert.equal(source.readyState, 2);
+    },
+  },
+  {
     name: 'a frame that goes elsewhere aborts the requests of its sources, without an event',
     nativeDiffers: { chromium: 'Chromium dispatches an error' },
     async run(context) {
