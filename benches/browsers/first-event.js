@@ -36,9 +36,6 @@ export const pages = {
   },
 };
 
-/** How often a page is opened in a turn. */
-export const TIMES = 20;
-
 /** @param {string} name */
 export function makePage(name) {
   const { file, module, open } = pages[name];

@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 
 import { browserNames, openUndriven } from '../../tests/support/browsers.js';
-import { pages, TIMES } from './first-event.js';
+import { pages } from './first-event.js';
 import { usage } from './processes.js';
 import { report, save } from './report.js';
 import { serve } from './server.js';
@@ -42,19 +42,30 @@ const READERS = [
 ];
 const LIMITS = ['fetch and decode', 'fetch and discard'];
 
-/** Those that keep no more of a stream than an event. */
-const FLAT = READERS.filter((name) => !['sse.js', 'event-source-polyfill'].includes(name));
+/** Those of a quick run: a minute is too short for all. */
+const QUICK = [
+  'native',
+  'ours',
+  'ours, light',
+  'ours, iterator',
+  'event-source-polyfill',
+  'eventsource',
+  'fetch and discard',
+];
 
-const MEMORY_SIZE = values.quick ? 64 : 512;
-const CONNECTIONS = 50;
+/** Those that keep all of a stream. */
+const KEEPERS = ['sse.js', 'event-source-polyfill'];
 
 const { quick } = values;
+const MEMORY_SIZE = quick ? 32 : 512;
+const CONNECTIONS = 50;
+
 const rounds = Number(values.rounds ?? (quick ? 1 : 5));
 const streams = Object.fromEntries(
   Object.entries(workloads).map(([name, { make }]) => [name, make(quick)]),
 );
 streams.memory = { body: repeat(megabyteOfEvents(), MEMORY_SIZE), amount: MEMORY_SIZE };
-const many = smallEvents(quick ? 2_000 : 20_000);
+const many = smallEvents(quick ? 1_000 : 20_000);
 streams.first = { body: [Buffer.from('data: first\n\n')], amount: 1 };
 streams.connections = { body: many.body, amount: many.amount * CONNECTIONS };
 
@@ -116,6 +127,7 @@ async function measureIn(name) {
 
 function makePlan() {
   const here = ['127.0.0.1'];
+  const { only } = values;
   const plan = [
     ...Object.entries(workloads).map(([workload, { types = [] }]) => ({
       workload,
@@ -129,7 +141,7 @@ function makePlan() {
       types: [],
       names: READERS,
       hosts: here,
-      path: `/timed?count=${quick ? 100 : 1_000}`,
+      path: `/timed?count=${quick ? 50 : 1_000}`,
     },
     {
       workload: 'first',
@@ -137,9 +149,15 @@ function makePlan() {
       names: Object.keys(pages),
       hosts: here,
       path: '/first?reader=',
-      times: TIMES,
+      times: quick ? 5 : 20,
     },
-    { workload: 'memory', types: [], names: FLAT, hosts: here, path: '/stream?name=memory' },
+    {
+      workload: 'memory',
+      types: [],
+      names: READERS.filter((name) => !KEEPERS.includes(name)),
+      hosts: here,
+      path: '/stream?name=memory',
+    },
     {
       workload: 'connections',
       types: [],
@@ -149,8 +167,13 @@ function makePlan() {
       path: '/stream?name=connections',
     },
   ];
-  const { only } = values;
-  return plan.filter(({ workload }) => only.length === 0 || only.includes(workload));
+  return plan
+    .filter(({ workload }) => only.length === 0 || only.includes(workload))
+    .map(({ names, ...rest }, index) => ({
+      ...rest,
+      names: quick ? names.filter((name) => QUICK.includes(name)) : names,
+      warmups: quick && index > 0 ? 0 : 1,
+    }));
 }
 
 /**

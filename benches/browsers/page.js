@@ -16,16 +16,15 @@ const KEEPS_ALL = ['sse.js'];
 
 const everybody = { ...contestants, ...limits };
 const { rounds, plan } = await (await fetch('/plan')).json();
-for (const { workload, types, names, urls, times } of plan) {
+for (const { workload, types, names, urls, times, warmups } of plan) {
   const crowd = names.filter((name) => !KEEPS_ALL.includes(name));
   const rest = names.filter((name) => KEEPS_ALL.includes(name));
   for (const group of [crowd, rest]) {
-    // The first round warms up.
-    for (let round = 0; group.length > 0 && round <= rounds; round += 1) {
+    for (let round = 0; group.length > 0 && round < warmups + rounds; round += 1) {
       group.push(group.shift());
       for (const name of group) {
         const result = await turn(name, urls, { types, times });
-        await report({ workload, name, warmup: round === 0, ...result });
+        await report({ workload, name, warmup: round < warmups, ...result });
       }
     }
   }

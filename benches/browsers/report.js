@@ -85,7 +85,7 @@ export async function save(all, { quick, rounds, streams }) {
   await drawCharts(figures, FOLDER);
   await writeReadme(
     figures,
-    `${day}, ${processors}, median of ${rounds}${quick ? ', streams of a tenth of the length' : ''}`,
+    `${day}, ${processors}, median of ${rounds}${quick ? ', shorter streams' : ''}`,
   );
 }
 

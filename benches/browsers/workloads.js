@@ -1,4 +1,4 @@
-/** Streams as servers send them, each ended by a message `end`; `quick` ones are a tenth as long. */
+/** Streams as servers send them, each ended by a message `end`; `quick` ones are a twentieth as long, or less. */
 
 /**
  * @typedef {object} Workload
@@ -14,24 +14,24 @@ export const workloads = {
   small: {
     title: 'small events of 30 to 100 bytes',
     unit: 'events',
-    make: (quick) => smallEvents(quick ? 100_000 : 1_000_000),
+    make: (quick) => smallEvents(quick ? 50_000 : 1_000_000),
   },
   large: {
     title: 'events of 1 MB',
     unit: 'MB',
     make: (quick) =>
-      whole(quick ? 20 : 200, () => `data: ${'0123456789abcdef'.repeat(65_536)}\n\n`),
+      whole(quick ? 10 : 200, () => `data: ${'0123456789abcdef'.repeat(65_536)}\n\n`),
   },
   tokens: {
     title: 'tokens of a language model, ASCII, in odd chunks',
     unit: 'events',
-    make: (quick) => inOddPieces(quick ? 30_000 : 300_000, (index) => token(` word${index % 977}`)),
+    make: (quick) => inOddPieces(quick ? 15_000 : 300_000, (index) => token(` word${index % 977}`)),
   },
   cjk: {
     title: 'tokens of a language model, CJK and emoji, in odd chunks',
     unit: 'events',
     make: (quick) =>
-      inOddPieces(quick ? 30_000 : 300_000, (index) => token(CJK[index % CJK.length])),
+      inOddPieces(quick ? 15_000 : 300_000, (index) => token(CJK[index % CJK.length])),
   },
   types: {
     title: '20 types, three lines each',
@@ -39,7 +39,7 @@ export const workloads = {
     types: Array.from({ length: 20 }, (_, index) => `type-${index}`),
     make: (quick) =>
       whole(
-        quick ? 30_000 : 300_000,
+        quick ? 15_000 : 300_000,
         (index) =>
           `event: type-${index % 20}\nid: ${index}\ndata: first line ${index}\ndata: second\ndata: third\n\n`,
       ),
