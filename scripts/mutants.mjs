@@ -4,7 +4,7 @@
  * takes some hours. `.cargo/mutants.toml` has what is left out, each with its reason.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 
 import { keep } from './reliability-figures.mjs';
 
@@ -34,6 +34,7 @@ if (unknown !== undefined) {
 function mutate() {
   const paths = files.flatMap((file) => ['--file', `${FOLDER}/${file}`]);
   const argv = ['mutants', '--jobs', '1', ...paths, '--output', OUTPUT];
+  mkdirSync(OUTPUT, { recursive: true });
   const { status } = spawnSync('cargo', argv, { stdio: 'inherit' });
   const outcomes = `${OUTPUT}/mutants.out/outcomes.json`;
   // 2: some were missed. 3: a mutant made the tests last too long, which they notice.
