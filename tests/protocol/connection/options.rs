@@ -100,6 +100,14 @@ fn request_of_the_page_has_the_id_in_its_header() {
 }
 
 #[test]
+fn largest_id_of_a_header_travels_in_the_only_one() {
+    let largest = "x".repeat(MAX_HEADER_VALUE);
+    let mut driver = carried(same_origin(), CarrierOption::Header, &largest);
+    assert!(driver.connection.can_request());
+    assert_eq!(driver.handle(Input::Open), [Wanted::Header]);
+}
+
+#[test]
 fn id_too_large_for_the_only_header_fails() {
     let large = "x".repeat(MAX_HEADER_VALUE + 1);
     let mut driver = carried(same_origin(), CarrierOption::Header, &large);
