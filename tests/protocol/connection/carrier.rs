@@ -312,6 +312,16 @@ fn header_refused_behind_a_redirect_of_the_own_origin_is_followed_by_a_request_w
 }
 
 #[test]
+fn header_to_the_own_origin_without_a_head_is_probed_for_once() {
+    let mut driver = Driver::waiting_with_id(same_origin());
+    driver.timer();
+    assert_eq!(driver.unreachable(), [Wanted::Probe]);
+    driver.probed(false);
+    assert_eq!(driver.timer(), [Wanted::Header]);
+    assert!(driver.unreachable().contains(&Wanted::Error));
+}
+
+#[test]
 fn form_that_worked_is_remembered() {
     let mut driver = chain();
     driver.head(good());

@@ -2,7 +2,7 @@
 
 use eventsource_wasm::protocol::{
     Config, FailureReason, Input, ReadyState,
-    limits::{XHR_MAX_BODY, XHR_RENEW_AFTER},
+    limits::{MAX_HEADER_VALUE, XHR_MAX_BODY, XHR_RENEW_AFTER},
 };
 
 use super::driver::{Driver, Wanted, cross_origin, good, limited, over_xhr, same_origin, status};
@@ -88,6 +88,33 @@ fn renewal_is_not_tried_where_no_carrier_was_accepted() {
     driver.probed(true);
     driver.unreachable();
     driver.unreachable();
+    driver.head(good());
+    fill(&mut driver, XHR_RENEW_AFTER);
+    assert_eq!(driver.chunk("id:2\ndata:b\n\n"), [dispatch("b")]);
+}
+
+#[test]
+fn renewal_is_not_tried_where_no_carrier_was_accepted_before() {
+    let mut driver = renewing(cross_origin(), Wanted::Form);
+    driver.unreachable();
+    driver.unreachable();
+    driver.probed(true);
+    driver.unreachable();
+    driver.unreachable();
+    driver.head(good());
+    driver.lose_with_id("");
+    assert_eq!(driver.timer(), [Wanted::Plain]);
+    driver.head(good());
+    fill(&mut driver, XHR_RENEW_AFTER);
+    assert_eq!(driver.chunk("id:2\ndata:b\n\n"), [dispatch("b")]);
+}
+
+#[test]
+fn renewal_is_not_tried_where_an_id_too_long_for_a_header_was_refused_in_a_form() {
+    let mut driver = Driver::streaming(over_xhr(same_origin()));
+    driver.lose_with_id(&"x".repeat(MAX_HEADER_VALUE + 1));
+    assert_eq!(driver.timer(), [Wanted::Form]);
+    assert_eq!(driver.head(status(403)), [Wanted::Abort, Wanted::Plain]);
     driver.head(good());
     fill(&mut driver, XHR_RENEW_AFTER);
     assert_eq!(driver.chunk("id:2\ndata:b\n\n"), [dispatch("b")]);
