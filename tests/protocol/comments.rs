@@ -2,6 +2,8 @@
 
 use eventsource_wasm::protocol::{EventStream, Flow, limits::MAX_EVENT_SIZE};
 
+use crate::connection::driver::{Driver, good, same_origin};
+
 fn keeping() -> EventStream {
     let mut stream = EventStream::new(String::new(), MAX_EVENT_SIZE);
     stream.keep_comments(true);
@@ -32,6 +34,21 @@ fn comments_are_ignored_unless_they_are_asked_for() {
     stream.keep_comments(false);
     stream.push(b": c\n");
     assert!(stream.batch().is_empty());
+}
+
+#[test]
+fn comments_that_are_asked_for_come_from_later_responses_too() {
+    let mut driver = Driver::streaming(same_origin());
+    driver.connection.keep_comments(true);
+    for text in ["first", "second"] {
+        driver.chunk(&format!(":{text}\n"));
+        let comments = driver.connection.batch().comments();
+        assert_eq!(comments.len(), 1);
+        assert_eq!(comments[0].text, text);
+        driver.end();
+        driver.timer();
+        driver.head(good());
+    }
 }
 
 #[test]
