@@ -20,7 +20,8 @@
 //!   lost.
 //! - *confirm*: CORS refuses without a head, but so does a network that is down. Only where a probe
 //!   reaches the server is the attempt *confirmed*: made once more from the first carrier to which
-//!   no head came, and its refusals believed.
+//!   no head came, and its refusals believed. Each of its requests to which no head comes is made a
+//!   second time, before the table is asked: a server that cuts every second connection refuses nothing.
 //!
 //! What worked is remembered for the event source, and later attempts start with it. If no head comes
 //! to a form that worked, the network is believed to be down, whatever the table says, and the attempt
@@ -84,6 +85,8 @@ pub(super) struct Carriers {
     chained: bool,
     header_fits: bool,
     confirmed: bool,
+    /// Whether the current request of a confirmed attempt has been made before.
+    repeated: bool,
     /// Whether the server itself has refused the form in this attempt.
     form_refused: bool,
     /// What worked where no carrier was left out.
@@ -106,6 +109,7 @@ impl Carriers {
             chained: false,
             header_fits: true,
             confirmed: false,
+            repeated: false,
             form_refused: false,
             remembered: None,
             trust: 0,
@@ -141,6 +145,7 @@ impl Carriers {
     /// Begins the attempt again, as the server can be reached.
     pub(super) fn confirm(&mut self) {
         self.confirmed = true;
+        self.repeated = false;
         if self.chained && self.current != Carrier::Nothing && !self.form_refused {
             self.current = self.first_of_chain();
         }
@@ -163,8 +168,14 @@ impl Carriers {
         }
     }
 
-    /// Takes an answer to the current carrier, which after [`Verdict::Next`] is the next one.
+    /// Takes an answer to the current carrier, which after [`Verdict::Next`] may be another one.
     pub(super) fn answer(&mut self, answer: Answer<'_>) -> Verdict {
+        if let Answer::NoHead = answer
+            && self.confirmed
+            && !mem::replace(&mut self.repeated, true)
+        {
+            return Verdict::Next;
+        }
         if self.fixed.is_some() {
             return Verdict::Judge;
         }
@@ -196,6 +207,7 @@ impl Carriers {
     }
 
     fn advance(&mut self) -> Verdict {
+        self.repeated = false;
         self.current = if self.current == Carrier::Form && self.header_fits {
             Carrier::Header
         } else {

@@ -32,9 +32,9 @@
 //!
 //! **Unreachable.** A request that CORS refuses looks like a network that is down. The first must
 //! fail, the second must not. Where the driver can probe, and no probe was made since a connection
-//! last succeeded, it is asked to; if the server can be reached, the request is made once more, and
-//! if again no head comes, the server refuses, which fails by the standard. In all other cases it is a
-//! network error.
+//! last succeeded, it is asked to; if the server can be reached, the request is made up to twice more,
+//! and if again no head comes, the server refuses, which fails by the standard. In all other cases it
+//! is a network error.
 //!
 //! **Renewal.** A body that grows in memory (XHR) is given up for a new request in the middle. The
 //! ready state stays `OPEN` all the while, and success is not announced.

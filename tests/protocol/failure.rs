@@ -67,7 +67,7 @@ fn refused_fails_with_the_origin() {
     let mut driver = Driver::opened(cross_origin());
     driver.unreachable();
     driver.probed(true);
-    let (reason, text) = failure(&driver.unreachable());
+    let (reason, text) = failure(&driver.refused());
     let origin = "https://other.test".to_owned();
     assert_eq!(reason, FailureReason::Refused { origin });
     assert_eq!(

@@ -199,7 +199,7 @@ fn chain_refused_again_by_a_server_that_is_reached_ends_in_a_request_without_id(
     driver.unreachable();
     // The form was answered, so the server itself does not want it.
     assert_eq!(driver.probed(true), [Wanted::Header]);
-    assert_eq!(driver.unreachable(), [Wanted::Plain]);
+    assert_eq!(driver.refused(), [Wanted::Plain]);
     assert_eq!(driver.head(good()), [Wanted::Announce { resumed: false }]);
 }
 
@@ -210,9 +210,20 @@ fn form_without_a_head_is_sent_again_to_a_server_that_is_reached() {
     driver.unreachable();
     driver.unreachable();
     assert_eq!(driver.probed(true), [Wanted::Form]);
-    assert_eq!(driver.unreachable(), [Wanted::Header]);
-    assert_eq!(driver.unreachable(), [Wanted::Plain]);
+    assert_eq!(driver.refused(), [Wanted::Header]);
+    assert_eq!(driver.refused(), [Wanted::Plain]);
     assert_eq!(driver.head(good()), [Wanted::Announce { resumed: false }]);
+}
+
+#[test]
+fn form_that_is_cut_before_and_behind_a_probe_is_sent_once_more() {
+    let mut driver = chain();
+    driver.unreachable();
+    driver.unreachable();
+    driver.probed(true);
+    assert_eq!(driver.unreachable(), [Wanted::Form]);
+    assert_eq!(driver.head(good()), [Wanted::Announce { resumed: true }]);
+    assert_eq!(next_request(&mut driver), [Wanted::Form]);
 }
 
 #[test]
@@ -229,7 +240,7 @@ fn request_without_id_at_the_end_of_the_chain_is_judged_by_the_standard() {
         let mut driver = chain_at_header();
         driver.unreachable();
         driver.probed(true);
-        assert_eq!(driver.unreachable(), [Wanted::Plain]);
+        assert_eq!(driver.refused(), [Wanted::Plain]);
         driver
     };
     assert_eq!(
@@ -242,7 +253,7 @@ fn request_without_id_at_the_end_of_the_chain_is_judged_by_the_standard() {
     );
     let origin = "https://other.test".to_owned();
     assert_eq!(
-        at_plain().unreachable(),
+        at_plain().refused(),
         [
             Wanted::Fail(FailureReason::Refused { origin }),
             Wanted::Release
@@ -283,7 +294,7 @@ fn form_of_an_id_too_long_for_a_header_is_confirmed_before_its_refusal_is_believ
     driver.timer();
     assert_eq!(driver.unreachable(), [Wanted::Probe]);
     assert_eq!(driver.probed(true), [Wanted::Form]);
-    assert_eq!(driver.unreachable(), [Wanted::Plain]);
+    assert_eq!(driver.refused(), [Wanted::Plain]);
 }
 
 #[test]
@@ -306,7 +317,7 @@ fn header_refused_behind_a_redirect_of_the_own_origin_is_followed_by_a_request_w
     driver.timer();
     assert_eq!(driver.unreachable(), [Wanted::Probe]);
     assert_eq!(driver.probed(true), [Wanted::Header]);
-    assert_eq!(driver.unreachable(), [Wanted::Plain]);
+    assert_eq!(driver.refused(), [Wanted::Plain]);
     let outputs = driver.head(redirected_to("https://other.test/events"));
     assert_eq!(outputs, [Wanted::Announce { resumed: false }]);
 }
@@ -348,7 +359,7 @@ fn header_that_worked_is_remembered() {
     assert_eq!(next_request(&mut driver), [Wanted::Header]);
     assert_eq!(driver.unreachable(), [Wanted::Probe]);
     assert_eq!(driver.probed(true), [Wanted::Header]);
-    assert_eq!(driver.unreachable(), [Wanted::Plain]);
+    assert_eq!(driver.refused(), [Wanted::Plain]);
 }
 
 #[test]
@@ -367,7 +378,7 @@ fn request_without_id_that_worked_is_remembered() {
     let mut driver = chain_at_header();
     driver.unreachable();
     driver.probed(true);
-    driver.unreachable();
+    driver.refused();
     driver.head(good());
     driver.chunk("id:2\ndata:x\n\n");
     assert_eq!(next_request(&mut driver), [Wanted::Plain]);

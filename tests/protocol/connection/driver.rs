@@ -272,6 +272,14 @@ impl Driver {
         self.network_error(NetworkError::Unreachable)
     }
 
+    /// No head comes to a request behind a probe, nor to the same one made again.
+    pub(crate) fn refused(&mut self) -> Vec<Wanted> {
+        let request = self.last_request().clone();
+        self.unreachable();
+        assert_eq!(self.last_request(), &request, "made again");
+        self.unreachable()
+    }
+
     pub(crate) fn probed(&mut self, reached: bool) -> Vec<Wanted> {
         let attempt = self.attempt;
         self.handle(Input::Probed { attempt, reached })

@@ -68,7 +68,7 @@ fn carrier_that_the_page_names_is_the_only_one() {
             assert_eq!(driver.unreachable(), [Wanted::Probe]);
             assert_eq!(driver.probed(true), vec![wanted.clone()]);
             assert!(matches!(
-                driver.unreachable()[0],
+                driver.refused()[0],
                 Wanted::Fail(FailureReason::Refused { .. })
             ));
         }
@@ -96,7 +96,7 @@ fn request_of_the_page_has_the_id_in_its_header() {
     // It works without an ID, so it must not fail for one.
     assert_eq!(driver.unreachable(), [Wanted::Probe]);
     assert_eq!(driver.probed(true), [Wanted::Header]);
-    assert_eq!(driver.unreachable(), [Wanted::Plain]);
+    assert_eq!(driver.refused(), [Wanted::Plain]);
 }
 
 #[test]

@@ -16,9 +16,20 @@ fn server_that_is_reached_and_again_sends_no_head_refuses() {
     assert_eq!(driver.unreachable(), [Wanted::Probe]);
     assert_eq!(driver.probed(true), [Wanted::Plain]);
     assert_eq!(
-        driver.unreachable(),
+        driver.refused(),
         [refused("https://other.test"), Wanted::Release]
     );
+}
+
+#[test]
+fn server_that_cuts_every_second_connection_refuses_nothing() {
+    for config in [same_origin(), cross_origin()] {
+        let mut driver = Driver::opened(config);
+        driver.unreachable();
+        driver.probed(true);
+        assert_eq!(driver.unreachable(), [Wanted::Plain]);
+        assert_eq!(driver.head(good()), [Wanted::Announce { resumed: false }]);
+    }
 }
 
 #[test]

@@ -75,8 +75,8 @@ fn renewal_that_could_not_carry_the_id_is_announced_as_not_resumed() {
     driver.unreachable();
     driver.unreachable();
     driver.probed(true);
-    driver.unreachable();
-    assert_eq!(driver.unreachable(), [Wanted::Plain]);
+    driver.refused();
+    assert_eq!(driver.refused(), [Wanted::Plain]);
     assert_eq!(driver.head(good()), [Wanted::Announce { resumed: false }]);
 }
 
@@ -86,8 +86,8 @@ fn renewal_is_not_tried_where_no_carrier_was_accepted() {
     driver.unreachable();
     driver.unreachable();
     driver.probed(true);
-    driver.unreachable();
-    driver.unreachable();
+    driver.refused();
+    driver.refused();
     driver.head(good());
     fill(&mut driver, XHR_RENEW_AFTER);
     assert_eq!(driver.chunk("id:2\ndata:b\n\n"), [dispatch("b")]);
@@ -99,8 +99,8 @@ fn renewal_is_not_tried_where_no_carrier_was_accepted_before() {
     driver.unreachable();
     driver.unreachable();
     driver.probed(true);
-    driver.unreachable();
-    driver.unreachable();
+    driver.refused();
+    driver.refused();
     driver.head(good());
     driver.lose_with_id("");
     assert_eq!(driver.timer(), [Wanted::Plain]);
