@@ -1,5 +1,6 @@
 /**
- * Builds everything that ships: Rust -> WebAssembly -> glue -> `dist/`, and reports sizes.
+ * Builds everything that ships: Rust -> WebAssembly -> glue -> `dist/`, and reports sizes. What is built
+ * already is only reported.
  *
  * `pkg/` holds what lies between: the optimised binary, its glue, the binary as text. With the argument
  * `bundle` that is there already, and `dist/` is made of it, or of it the files that are named.
@@ -8,6 +9,7 @@ import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promi
 import { dirname } from 'node:path';
 import webpack from 'webpack';
 import webpackConfig from '../webpack.config.js';
+import { digestInputs, isBuilt, keepStamp } from './build-stamp.mjs';
 import { encode } from './binary-as-text.mjs';
 import { clearDeadData, withoutRelocations } from './dead-data.mjs';
 import { buildFallback } from './fallback.mjs';
@@ -33,15 +35,30 @@ const FEATURES = [
 
 process.chdir(new URL('..', import.meta.url).pathname);
 const [part, ...files] = process.argv.slice(2);
-if (part !== 'bundle') {
-  await buildBinary();
-  await buildFallback();
+const inputs = await digestInputs();
+if (part === undefined && (await isBuilt(inputs))) {
+  console.log('build: dist/ is that of these sources already');
+} else {
+  await build();
 }
-await writeLicenses(await bundle());
-await copyTypes();
-await writeIntegrity();
 if (files.length === 0) {
   await reportSizes();
+}
+if (part === undefined) {
+  await keepStamp(inputs);
+}
+
+async function build() {
+  if (part !== 'bundle') {
+    console.log('build: the engine, as WebAssembly');
+    await buildBinary();
+    console.log('build: the engine, as JavaScript');
+    await buildFallback();
+  }
+  console.log('build: dist/');
+  await writeLicenses(await bundle());
+  await copyTypes();
+  await writeIntegrity();
 }
 
 async function buildBinary() {
