@@ -8,6 +8,7 @@
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface
  */
 import { defineEventHandler } from './event-handler.js';
+import { enumerate } from './install.js';
 import { defineAsyncIterator } from './iterator.js';
 import { LifeCycle } from './life-cycle.js';
 import { toEventSourceInit } from './options.js';
@@ -178,17 +179,14 @@ export class EventSource extends EventTarget {
   Object.defineProperty(EventSource, name, constant);
   Object.defineProperty(EventSource.prototype, name, constant);
 });
-for (const member of [
+enumerate(EventSource.prototype, [
   'url',
   'withCredentials',
   'readyState',
   'close',
-  // They would hide the platform's from for-in otherwise.
   'addEventListener',
   'removeEventListener',
-]) {
-  Object.defineProperty(EventSource.prototype, member, { __proto__: null, enumerable: true });
-}
+]);
 for (const type of ['open', 'message', 'error']) {
   defineEventHandler(EventSource.prototype, type, internalsOf, mirror);
 }

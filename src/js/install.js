@@ -44,3 +44,16 @@ export function define(scope, name, value) {
     writable: true,
   });
 }
+
+/**
+ * Members of an interface are enumerable. Those of a class are not, and would hide the platform's of
+ * the same names from for-in.
+ *
+ * @param {object} prototype
+ * @param {string[]} members
+ */
+export function enumerate(prototype, members) {
+  for (const member of members) {
+    Object.defineProperty(prototype, member, { __proto__: null, enumerable: true });
+  }
+}

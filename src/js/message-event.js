@@ -3,7 +3,8 @@
  *
  * @see https://html.spec.whatwg.org/multipage/comms.html#messageevent
  */
-import { define } from './install.js';
+import { define, enumerate } from './install.js';
+import { document } from './turns.js';
 
 /**
  * @callback MakeMessageEvent
@@ -52,6 +53,7 @@ class LeanMessageEvent extends /** @type {new (type: string) => Event} */ (Messa
     return /** @type {any} */ (this)[LAST_EVENT_ID];
   }
 }
+enumerate(LeanMessageEvent.prototype, ['data', 'origin', 'lastEventId']);
 // Pages see one class: in which way an event is made is nobody's business.
 define(LeanMessageEvent.prototype, 'constructor', MessageEvent);
 
@@ -110,7 +112,7 @@ export function chooseFasterMessageEvent() {
   const target = new EventTarget();
   target.addEventListener('message', (event) => /** @type {MessageEvent} */ (event).data);
   const candidates = [make, makeLean];
-  if (typeof document !== 'undefined') {
+  if (document) {
     candidates.push(makeLeanByDocument);
   }
   const usable = candidates.filter(works);

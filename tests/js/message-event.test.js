@@ -36,6 +36,16 @@ for (const lean of [false, true]) {
       assert.deepEqual(create().ports, []);
     });
 
+    it('has its members found by for-in', () => {
+      const found = [];
+      for (const member in create()) {
+        found.push(member);
+      }
+      for (const member of ['type', 'data', 'origin', 'lastEventId']) {
+        assert.ok(found.includes(member), member);
+      }
+    });
+
     it('has no member that a page has given to all objects', () => {
       const pollution = /** @type {any} */ (Object.prototype);
       pollution.bubbles = true;
