@@ -6,6 +6,7 @@ import { attach } from './binding.js';
 import { Delivery } from './delivery.js';
 import { Dispatcher } from './dispatcher.js';
 import { RECONNECTION_TIME } from './options.js';
+import { document } from './turns.js';
 
 const CONNECTING = 0;
 const CLOSED = 2;
@@ -56,7 +57,7 @@ export class LifeCycle {
 
   get readyState() {
     // Who still holds the source of a frame that is gone: nothing runs there that could end it.
-    if (this.closed || globalThis.document?.defaultView === null) {
+    if (this.closed || document?.location === null) {
       return CLOSED;
     }
     if (this.engine === null || this.isReviving) {

@@ -3,7 +3,7 @@
  *
  * The standard queues one task per event, so the promise reactions of its listeners run before the
  * next event. A task each would cost more than the event. Browsers also run promise reactions after
- * each *listener* of a message, so one message on a port with 64 listeners is 64 callbacks. Runtimes
+ * each *listener* of a message, so one message on a port with 32 listeners is 32 callbacks. Runtimes
  * that are none do not, but have a cheap callback: setImmediate, which they also stay alive for.
  *
  * @see https://html.spec.whatwg.org/multipage/webappapis.html#clean-up-after-running-script
@@ -41,11 +41,13 @@ const KINDS = [
 /** @type {MessagePort[]} one per kind, made at first use */
 const ports = [];
 
-/** Taken before a test replaces it. Old pages may have a substitute, which is no better than a port. */
-const { document, setImmediate } = /** @type {{ document?: object, setImmediate?: Function }} */ (
-  globalThis
-);
-const immediate = document === undefined ? setImmediate : undefined;
+/**
+ * Taken before a test, or a frame that goes elsewhere, replaces it. Old pages may have a substitute for
+ * the other, which is no better than a port.
+ */
+export const { document, setImmediate } =
+  /** @type {{ document: Document, setImmediate?: Function }} */ (globalThis);
+const immediate = document ? undefined : setImmediate;
 const callback = makeCallback();
 
 /**

@@ -89,6 +89,22 @@ export const windows = marked({ only: ['window'] }, [
     },
   },
   {
+    name: 'the source of a frame that went elsewhere is CLOSED',
+    only: ['window'],
+    async run(context) {
+      const { answers, assert, url } = context;
+      const frame = await openFrame(context);
+      const source = construct(frame, answers([streaming]).url, context);
+      await observe(source).until('open');
+      const loaded = new Promise((resolve) => {
+        frame.frameElement?.addEventListener('load', resolve);
+      });
+      frame.location.href = url('/page');
+      await loaded;
+      assert.equal(source.readyState, 2);
+    },
+  },
+  {
     name: 'a frame that goes elsewhere aborts the requests of its sources, without an event',
     nativeDiffers: { chromium: 'Chromium dispatches an error' },
     async run(context) {
