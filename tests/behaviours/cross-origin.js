@@ -132,6 +132,18 @@ export const crossOrigins = [
     },
   },
   {
+    name: 'another origin that cuts every second connection refuses nothing: the source reconnects',
+    async run({ answers, assert, open }) {
+      const drop = { drop: /** @type {const} */ ('before the head') };
+      const list = Array.from({ length: 8 }, () => [comeAgain, drop]).flat();
+      const seen = observe(open(answers(list, { crossOrigin: true, cors: 'any' }).url));
+      await seen.until('open', 3);
+      for (const { readyState } of seen.events) {
+        assert.notEqual(readyState, 2);
+      }
+    },
+  },
+  {
     name: 'a reconnection tells another origin the last event ID',
     async run({ assert, open, url }) {
       const parameters = { crossOrigin: true, cors: 'any', preflight: 'allow', id: 'é日 +%' };

@@ -112,8 +112,8 @@ export const formCarrier = marked({ beyondNative, only: browserScopes }, [
         assert.deepEqual(seen.types(), expected);
         const posts = methods(await server.requests()).filter((each) => each === 'POST');
         // Without CORS headers an answer cannot be told from a server that was down for a moment:
-        // once a probe has reached it, it is asked again before the id is given up.
-        assert.lengthOf(posts, cors === 'with' ? 1 : 2);
+        // once a probe has reached it, it is asked twice again before the id is given up.
+        assert.lengthOf(posts, cors === 'with' ? 1 : 3);
       },
     })),
   ),
