@@ -223,7 +223,7 @@ impl EventStream {
         let matching = expected.zip(chunk).take_while(|(a, b)| a == b).count();
         let rest = chunk.get(matching..).unwrap_or_default();
         let seen = seen + matching;
-        if seen < BYTE_ORDER_MARK.len() && rest.is_empty() {
+        if rest.is_empty() {
             self.byte_order_mark = Some(seen);
         } else {
             self.byte_order_mark = None;

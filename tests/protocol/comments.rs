@@ -108,6 +108,21 @@ fn reset_forgets_the_unfinished_line_and_block() {
 }
 
 #[test]
+fn reset_keeps_what_the_stream_has_set_and_what_it_came_to() {
+    let mut stream = keeping();
+    stream.push(b"retry:5\n");
+    stream.reset();
+    assert_eq!(stream.take_reconnection_time(), Some(5));
+
+    let mut stream = keeping().renew_after(8);
+    stream.reset();
+    assert_eq!(stream.push(b"id:1\ndata:a\n\n"), Flow::Renew);
+    stream.reset();
+    assert_eq!(stream.push(b"data:b\n\n"), Flow::Renew);
+    assert!(stream.batch().is_empty());
+}
+
+#[test]
 fn reset_stream_may_begin_with_a_byte_order_mark() {
     let mut stream = keeping();
     stream.push(b"data:a\r");

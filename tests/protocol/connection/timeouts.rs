@@ -333,7 +333,10 @@ fn adaptive_doubles_its_patience_with_a_server_that_is_silent_now() {
         time = die(&mut driver, time / 1_000);
         assert_eq!(time, expected);
     }
-    // It speaks again.
+    // It speaks again, and goes on.
+    driver.pass(1);
+    driver.chunk(":");
+    assert_eq!(look(&mut driver, 0), 600_000);
     for _ in 0..60 {
         driver.pass(1);
         driver.chunk(":");
