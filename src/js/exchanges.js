@@ -45,8 +45,7 @@ export function forget(handle) {
 
 /**
  * The response, if there is a request and its head has come. An `XMLHttpRequest` that breaks off
- * forgets it, so it is kept
- * when it is first asked for.
+ * forgets it, so it is kept when it is first asked for.
  *
  * @param {any} handle
  * @returns {Head | undefined}

@@ -1,4 +1,4 @@
-//! Performs what the connection state machine wants: the one owner of timers, requests, closures.
+//! Performs what the connection state machine wants: the one owner of requests and closures.
 //!
 //! Every change that a page can see happens in a task of its own, as in the standard: what the
 //! dispatcher and its requests tell, they tell in one, and each message has a callback of its own.
