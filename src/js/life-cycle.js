@@ -56,8 +56,9 @@ export class LifeCycle {
   }
 
   get readyState() {
-    // Who still holds the source of a frame that is gone: nothing runs there that could end it.
-    if (this.closed || document?.location === null) {
+    // Who still holds the source of a frame that is gone: nothing runs there that could end it. WebKit
+    // tells it by the view alone, and Firefox, of one that went elsewhere, by the location.
+    if (this.closed || document?.defaultView === null || document?.location === null) {
       return CLOSED;
     }
     if (this.engine === null || this.isReviving) {

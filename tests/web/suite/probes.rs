@@ -25,10 +25,11 @@ async fn server_that_a_probe_reaches_twice_refused_fails_once() {
         assert_eq!(again.as_platform().mode(), RequestMode::Cors);
         assert!(probe.signal().aborted());
         again.refuse();
+        fetch.request().await.refuse();
         assert_eq!(source.next().await, error(CLOSED));
         settle().await;
         assert_eq!(source.rest(), []);
-        assert_eq!(fetch.count(), 3);
+        assert_eq!(fetch.count(), 4);
     })
     .await;
 }
