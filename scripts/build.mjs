@@ -9,7 +9,6 @@ import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promi
 import { dirname } from 'node:path';
 import webpack from 'webpack';
 import webpackConfig from '../webpack.config.js';
-import { digestInputs, isBuilt, keepStamp } from './build-stamp.mjs';
 import { encode } from './binary-as-text.mjs';
 import { clearDeadData, withoutRelocations } from './dead-data.mjs';
 import { buildFallback } from './fallback.mjs';
@@ -18,6 +17,7 @@ import { writeIntegrity } from './integrity.mjs';
 import { writeLicenses } from './licenses.mjs';
 import { removePanicTexts } from './panics.mjs';
 import { reportSizes } from './sizes.mjs';
+import { unlessBuilt } from './unless-built.mjs';
 import { PASSES, binaryen, compileRust, generateGlue } from './wasm-tools.mjs';
 
 const GENERATED = 'pkg/eventsource_wasm_bg.wasm';
@@ -35,26 +35,22 @@ const FEATURES = [
 
 process.chdir(new URL('..', import.meta.url).pathname);
 const [part, ...files] = process.argv.slice(2);
-const inputs = await digestInputs();
-if (part === undefined && (await isBuilt(inputs))) {
-  console.log('build: dist/ is that of these sources already');
+if (part === 'bundle') {
+  await buildPackage();
 } else {
-  await build();
-}
-if (files.length === 0) {
-  await reportSizes();
-}
-if (part === undefined) {
-  await keepStamp(inputs);
-}
-
-async function build() {
-  if (part !== 'bundle') {
+  await unlessBuilt(async () => {
     console.log('build: the engine, as WebAssembly');
     await buildBinary();
     console.log('build: the engine, as JavaScript');
     await buildFallback();
-  }
+    await buildPackage();
+  });
+}
+if (files.length === 0) {
+  await reportSizes();
+}
+
+async function buildPackage() {
   console.log('build: dist/');
   await writeLicenses(await bundle());
   await copyTypes();

@@ -15,7 +15,7 @@ import { build } from 'esbuild';
  * @property {[long: string, short: string][]} exports
  */
 
-/** What wasm-bindgen's glue has, and nothing calls: sources are let go of by a garbage collector. */
+/** What wasm-bindgen's glue has, and nothing needs: sources are let go of by a garbage collector. */
 const UNUSED = [
   / {4}__destroy_into_raw\(\) \{\n[^]*?\n {4}\}\n/,
   / {4}free\(\) \{\n[^]*?\n {4}\}\n/,

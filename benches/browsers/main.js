@@ -53,8 +53,8 @@ const QUICK = [
   'fetch and discard',
 ];
 
-/** Those that keep all of a stream. */
-const KEEPERS = ['sse.js', 'event-source-polyfill'];
+/** Those that keep no more of a stream than an event. */
+const FLAT = READERS.filter((name) => !['sse.js', 'event-source-polyfill'].includes(name));
 
 const { quick } = values;
 const MEMORY_SIZE = quick ? 32 : 512;
@@ -127,7 +127,6 @@ async function measureIn(name) {
 
 function makePlan() {
   const here = ['127.0.0.1'];
-  const { only } = values;
   const plan = [
     ...Object.entries(workloads).map(([workload, { types = [] }]) => ({
       workload,
@@ -151,13 +150,7 @@ function makePlan() {
       path: '/first?reader=',
       times: quick ? 5 : 20,
     },
-    {
-      workload: 'memory',
-      types: [],
-      names: READERS.filter((name) => !KEEPERS.includes(name)),
-      hosts: here,
-      path: '/stream?name=memory',
-    },
+    { workload: 'memory', types: [], names: FLAT, hosts: here, path: '/stream?name=memory' },
     {
       workload: 'connections',
       types: [],
@@ -167,6 +160,7 @@ function makePlan() {
       path: '/stream?name=connections',
     },
   ];
+  const { only } = values;
   return plan
     .filter(({ workload }) => only.length === 0 || only.includes(workload))
     .map(({ names, ...rest }, index) => ({

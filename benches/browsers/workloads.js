@@ -1,4 +1,7 @@
-/** Streams as servers send them, each ended by a message `end`; `quick` ones are a twentieth as long, or less. */
+/**
+ * Streams as servers send them, each ended by a message `end`; `quick` ones are a twentieth as long, or
+ * less.
+ */
 
 /**
  * @typedef {object} Workload

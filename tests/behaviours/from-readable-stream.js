@@ -159,6 +159,10 @@ export const readableStreams = marked({ beyondNative }, [
   },
   {
     name: 'several streams may be piped through a TransformStream, and IDs and times are kept',
+    lacking: {
+      'Promise in a dedicated worker':
+        'what was written is read a task later: no microtask is to be had',
+    },
     async run({ assert, cleanUp, EventSource }) {
       const { readable, writable } = new TransformStream();
       const source = from(EventSource, readable);
@@ -166,8 +170,6 @@ export const readableStreams = marked({ beyondNative }, [
       const seen = observe(source);
       const body = 'id: 42\nretry: 70\ndata: first\n\n';
       await streamOf(body).pipeTo(writable, { preventClose: true });
-      // Where an engine has no microtasks of its own, what was written is read a task later.
-      await seen.until('message');
       assert.equal(source.lastEventId, '42');
       assert.equal(source.reconnectionTime, 70);
       await streamOf('data: second\n\n').pipeTo(writable, { preventClose: true });

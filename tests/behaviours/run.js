@@ -5,11 +5,14 @@ import { createContext } from './context.js';
 import { takeObserved } from './observe.js';
 import { watchForProblems } from './problems.js';
 
+/** A behaviour that is not done by then failed. */
+const timeLimit = 15_000;
+
 /**
- * A behaviour that is not done by then failed. WebKit's own class takes ten seconds for one line of 8 MB,
- * and twice that on a busy machine.
+ * The same for a browser's own class, whose speed is not ours: WebKit's takes ten seconds for one line of
+ * 8 MB, and twice that on a busy machine.
  */
-export const timeLimit = 40_000;
+const timeLimitOfNative = 40_000;
 
 /** The same for one that is expected to fail: longer than any takes, for its success to be seen. */
 const timeLimitOfDifferences = 6_000;
@@ -77,6 +80,14 @@ function lackingIn(lacking, { scope, without }) {
 }
 
 /**
+ * @param {Pick<import('./context.js').Settings, 'native'>} settings
+ * @returns {number} ms
+ */
+export function timeLimitIn({ native }) {
+  return native ? timeLimitOfNative : timeLimit;
+}
+
+/**
  * @param {Behaviour} behaviour
  * @param {import('./context.js').Settings} settings
  * @param {Parameters<typeof createContext>[1]} parts
@@ -87,7 +98,9 @@ export async function runBehaviour(behaviour, settings, parts) {
   const { context, expected, dispose } = createContext(settings, parts);
   const problems = watchForProblems(expected);
   const limit =
-    differenceIn(behaviour, settings) === undefined ? timeLimit : timeLimitOfDifferences;
+    differenceIn(behaviour, settings) === undefined
+      ? timeLimitIn(settings)
+      : timeLimitOfDifferences;
   takeObserved();
   /** @type {unknown} */
   let error = null;

@@ -75,35 +75,27 @@ export const windows = marked({ only: ['window'] }, [
       assert.lengthOf(await server.requests(), 1);
     },
   },
-  {
-    name: 'the source of a frame that was removed is CLOSED',
-    only: ['window'],
+  ...each(['was removed', 'went elsewhere'], (what) => ({
+    name: `the source of a frame that ${what} is CLOSED`,
     async run(context) {
-      const { answers, assert, settle } = context;
+      const { answers, assert, settle, url } = context;
       const frame = await openFrame(context);
+      const element = /** @type {HTMLIFrameElement} */ (frame.frameElement);
       const source = construct(frame, answers([streaming]).url, context);
       await observe(source).until('open');
-      frame.frameElement?.remove();
-      await settle();
+      if (what === 'was removed') {
+        element.remove();
+        await settle();
+      } else {
+        const loaded = new Promise((resolve) => {
+          element.onload = resolve;
+        });
+        element.src = url('/page');
+        await loaded;
+      }
       assert.equal(source.readyState, 2);
     },
-  },
-  {
-    name: 'the source of a frame that went elsewhere is CLOSED',
-    only: ['window'],
-    async run(context) {
-      const { answers, assert, url } = context;
-      const frame = await openFrame(context);
-      const source = construct(frame, answers([streaming]).url, context);
-      await observe(source).until('open');
-      const loaded = new Promise((resolve) => {
-        frame.frameElement?.addEventListener('load', resolve);
-      });
-      frame.location.href = url('/page');
-      await loaded;
-      assert.equal(source.readyState, 2);
-    },
-  },
+  })),
   {
     name: 'a frame that goes elsewhere aborts the requests of its sources, without an event',
     nativeDiffers: { chromium: 'Chromium dispatches an error' },

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { timeLimit } from '../behaviours/run.js';
+import { timeLimitIn } from '../behaviours/run.js';
 
 /**
  * @typedef {object} Host
@@ -32,7 +32,7 @@ import { timeLimit } from '../behaviours/run.js';
  * @returns {Host}
  */
 export function createPage(browser, settings) {
-  return createHost(async (errors) => {
+  return createHost(settings, async (errors) => {
     // After what tests it, which keeps the globals that the script may take away.
     const polyfill = settings.native ? '' : `&script=${settings.script}`;
     const page = await browser.newPage();
@@ -64,7 +64,7 @@ const networkMessage =
  * @returns {Host}
  */
 export function createProcess([file, ...values], program, settings) {
-  return createHost(async (errors) => {
+  return createHost(settings, async (errors) => {
     const child = spawn(file, [...values, pathOf(program)], { env, stdio: 'pipe' });
     const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     child.stderr.setEncoding('utf8').on('data', (text) => errors.push(text));
@@ -99,10 +99,11 @@ const env = { ...process.env, NODE_NO_WARNINGS: '1' };
 const pathOf = (program) => fileURLToPath(new URL(`../runtimes/${program}`, import.meta.url));
 
 /**
+ * @param {Settings} settings
  * @param {(errors: string[]) => Promise<Opened>} open
  * @returns {Host}
  */
-function createHost(open) {
+function createHost(settings, open) {
   /** @type {string[]} */
   const errors = [];
   /** @type {Promise<Opened> | undefined} */
@@ -127,7 +128,7 @@ function createHost(open) {
       opening ??= withinTime(open(errors), OPENING);
       const opened = await opening;
       try {
-        return await withinTime(opened.run(name));
+        return await withinTime(opened.run(name), timeLimitIn(settings) + 5_000);
       } catch (error) {
         hangs += 1;
         // It may be the browser itself that hangs, or that is gone.
@@ -153,7 +154,7 @@ const OPENING = 60_000;
  * @param {number} [milliseconds]
  * @returns {Promise<T>}
  */
-async function withinTime(answer, milliseconds = timeLimit + 5_000) {
+async function withinTime(answer, milliseconds = 20_000) {
   const limit = new AbortController();
   const late = delay(milliseconds, undefined, limit).then(() => {
     throw new Error('expected an answer: the script hangs');

@@ -1,4 +1,4 @@
-/** Tells whether a build would make what is there already, so that a second `npm start` builds nothing. */
+/** Whether a build would make what is there already, so that a second `npm start` builds nothing. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
@@ -12,36 +12,28 @@ const INPUTS = [
   'package-lock.json',
   'package.json',
   'scripts',
-  'size-budget.json',
   'src',
   'webpack.config.js',
 ];
 const OUTPUTS = ['dist', 'pkg'];
 
-/** @returns {Promise<string>} of all that a build is made of; take it before, as files may change meanwhile */
-export async function digestInputs() {
-  const compiler = execFileSync('rustc', ['-vV'], { encoding: 'utf8' });
-  return digest(INPUTS, `${compiler}${process.env.RUSTFLAGS ?? ''}`);
-}
-
 /**
- * @param {string} inputs
- * @returns {Promise<boolean>} whether the last build had the same, and nobody has touched what it made
+ * Builds, unless the last build was of the same inputs, and nobody has touched what it made.
+ *
+ * @param {() => Promise<void>} build
  */
-export async function isBuilt(inputs) {
+export async function unlessBuilt(build) {
+  const compiler = execFileSync('rustc', ['-vV'], { encoding: 'utf8' });
+  // Before the build: files may change meanwhile.
+  const inputs = await digest(INPUTS, `${compiler}${process.env.RUSTFLAGS ?? ''}`);
   const stamp = await readFile(STAMP, 'utf8').catch(() => '');
-  return stamp === (await stampFor(inputs));
-}
-
-/** @param {string} inputs */
-export async function keepStamp(inputs) {
+  if (stamp === `${inputs} ${await digest(OUTPUTS)}`) {
+    console.log('build: dist/ is that of these sources already');
+    return;
+  }
+  await build();
   await mkdir('target', { recursive: true });
-  await writeFile(STAMP, await stampFor(inputs));
-}
-
-/** @param {string} inputs */
-async function stampFor(inputs) {
-  return `${inputs} ${await digest(OUTPUTS)}\n`;
+  await writeFile(STAMP, `${inputs} ${await digest(OUTPUTS)}`);
 }
 
 /**
