@@ -39,7 +39,20 @@ export class Delivery {
     this.iterators = [];
     /** The last event ID of the event before, while the one at hand may still not be delivered. @type {string | undefined} */
     this.before = undefined;
-    this.context = { target: this.target, origin: '', timeStamp: 0 };
+    /** Of light events. @type {any} */
+    this.context = undefined;
+  }
+
+  /** Whether one iterator, which has taken all and asks for no more, is the only one to get events, as they are. */
+  get isSole() {
+    return (
+      this.iterators.length === 1 &&
+      this.iterators[0].keepsUp &&
+      this.onevent === null &&
+      this.parse === undefined &&
+      this.until === undefined &&
+      !this.life.hasListeners
+    );
   }
 
   /** Whether plain objects are delivered. */
@@ -72,7 +85,7 @@ export class Delivery {
     let events = 0;
     while (!batches.isEmpty && !this.deliver()) {
       events += 1;
-      if (events % EVENTS_PER_LOOK === 0 && Date.now() - start > SLICE) {
+      if (this.isSole || (events % EVENTS_PER_LOOK === 0 && Date.now() - start > SLICE)) {
         break;
       }
     }
@@ -185,25 +198,43 @@ export class Delivery {
     return true;
   }
 
+  /**
+   * What an iterator takes at once needs no queue, in which all events of a read would live.
+   *
+   * @param {EventIterator} iterator
+   * @returns {import('./iterator.js').ServerEvent | null}
+   */
+  pull(iterator) {
+    const { batches, origin } = this.dispatcher;
+    if (iterator !== this.iterators[0] || !this.isSole || batches.isEmpty || batches.isComment) {
+      return null;
+    }
+    const data = batches.take();
+    const { type, lastEventId } = batches;
+    return { type, data, lastEventId, origin };
+  }
+
   /** @returns {EventIterator} of the events from now on */
   iterate() {
-    const iterator = new EventIterator(
-      this.dispatcher.batches.lastEventId,
-      () => this.settle(),
-      (lastEventId) => {
-        // An iterator that has ended leaves a source alone that may have been connected anew.
-        if (this.iterators.indexOf(iterator) >= 0) {
-          this.life.close(lastEventId);
-        }
-      },
-    );
+    const iterator = new EventIterator(this);
     if (this.life.readyState === CLOSED) {
       const { failure } = this.dispatcher;
-      iterator.end(failure === null ? undefined : toFailure(failure));
+      iterator.end(failure && toFailure(failure));
     } else {
       this.iterators = this.iterators.concat(iterator);
     }
     return iterator;
+  }
+
+  /**
+   * An iterator that has ended leaves a source alone that may have been connected anew.
+   *
+   * @param {EventIterator} iterator
+   */
+  leave(iterator) {
+    if (!iterator.ended) {
+      this.life.close();
+    }
   }
 
   /**
@@ -241,10 +272,9 @@ export class Delivery {
 
   /** The source was closed by the page: iterators end at once. */
   close() {
-    const { iterators } = this;
-    this.iterators = [];
     this.before = undefined;
-    iterators.forEach((iterator) => iterator.drop());
+    this.iterators.forEach((iterator) => iterator.drop());
+    this.end();
     this.settle();
   }
 }

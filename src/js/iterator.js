@@ -12,30 +12,30 @@ const CAPACITY = 0x10_0000;
 const OVERHEAD = 64;
 
 export class EventIterator {
-  /**
-   * @param {string} lastEventId of the source when the iterator is made
-   * @param {() => void} onDrain called when it was full and is not any more
-   * @param {(lastEventId: string | undefined) => void} onReturn called when its consumer leaves; if
-   *   that has not taken all events, with the last event ID of those which it took
-   */
-  constructor(lastEventId, onDrain, onReturn) {
-    this.lastEventId = lastEventId;
-    this.onDrain = onDrain;
-    this.onReturn = onReturn;
+  /** @param {import('./delivery.js').Delivery} delivery */
+  constructor(delivery) {
+    this.delivery = delivery;
+    /** Of the event taken last. */
+    this.lastEventId = delivery.dispatcher.batches.lastEventId;
     /** Events and their sizes by turns. @type {any[]} */
     this.queue = [];
     /** Where the queue begins: it is cut now and then, as that moves all of it. */
     this.head = 0;
     this.size = 0;
     /** Calls of `next` for which there was nothing. */
-    this.waiting = /** @type {{ resolve: Function, reject: Function }[]} */ ([]);
+    this.waiting = /** @type {Function[]} */ ([]);
     this.ended = false;
-    /** @type {Error | undefined} thrown once, behind the last event */
-    this.failure = undefined;
+    /** @type {Error | null | undefined} thrown once, behind the last event */
+    this.failure = null;
   }
 
   get isEmpty() {
     return this.head === this.queue.length;
+  }
+
+  /** Whether all was taken, and nothing more is asked for. */
+  get keepsUp() {
+    return !this.waiting.length && this.isEmpty;
   }
 
   get isFull() {
@@ -49,32 +49,28 @@ export class EventIterator {
   push(event, length) {
     if (this.waiting.length > 0) {
       this.lastEventId = event.lastEventId;
-      this.waiting.splice(0, 1)[0].resolve({ value: event, done: false });
+      this.waiting.splice(0, 1)[0]({ value: event, done: false });
     } else {
-      const size = length + OVERHEAD;
-      this.size += size;
-      this.queue.push(event, size);
+      this.size += length + OVERHEAD;
+      this.queue.push(event, length + OVERHEAD);
     }
   }
 
   /** @returns {Promise<IteratorResult<ServerEvent, undefined>>} */
   next() {
-    if (this.head < this.queue.length) {
-      return Promise.resolve({ value: this.take(), done: false });
+    const value = this.isEmpty ? this.delivery.pull(this) : this.take();
+    if (value !== null) {
+      this.lastEventId = value.lastEventId;
+      return Promise.resolve({ value, done: false });
     }
     const { failure } = this;
-    if (failure !== undefined) {
-      this.failure = undefined;
+    this.failure = null;
+    if (failure) {
+      return Promise.reject(failure);
     }
-    return new Promise((resolve, reject) => {
-      if (failure !== undefined) {
-        reject(failure);
-      } else if (this.ended) {
-        resolve({ value: undefined, done: true });
-      } else {
-        this.waiting.push({ resolve, reject });
-      }
-    });
+    return this.ended
+      ? Promise.resolve({ value: undefined, done: true })
+      : new Promise((resolve) => this.waiting.push(resolve));
   }
 
   /** @returns {ServerEvent} */
@@ -82,7 +78,6 @@ export class EventIterator {
     const { queue, head, isFull } = this;
     const event = queue[head];
     this.size -= queue[head + 1];
-    this.lastEventId = event.lastEventId;
     // An event must not live on because it is in a queue that goes on.
     queue[head] = undefined;
     this.head = head + 2;
@@ -91,7 +86,7 @@ export class EventIterator {
       this.head = 0;
     }
     if (isFull && !this.isFull) {
-      this.onDrain();
+      this.delivery.settle();
     }
     return event;
   }
@@ -99,21 +94,13 @@ export class EventIterator {
   /**
    * No event will follow those in the queue.
    *
-   * @param {Error} [failure] if the connection failed
+   * @param {Error | null} [failure] if the connection failed
    */
   end(failure) {
-    if (this.ended) {
-      return;
-    }
     this.ended = true;
     this.failure = failure;
-    const waiting = this.waiting.splice(0);
-    if (failure !== undefined && waiting.length > 0) {
-      this.failure = undefined;
-      waiting.splice(0, 1)[0].reject(failure);
-    }
-    for (const { resolve } of waiting) {
-      resolve({ value: undefined, done: true });
+    for (const resolve of this.waiting.splice(0)) {
+      resolve(this.next());
     }
   }
 
@@ -122,7 +109,6 @@ export class EventIterator {
     this.queue = [];
     this.head = 0;
     this.size = 0;
-    this.failure = undefined;
     this.end();
   }
 
@@ -134,7 +120,7 @@ export class EventIterator {
    * @returns {Promise<any>}
    */
   return(value) {
-    this.onReturn(this.queue.length > this.head ? this.lastEventId : undefined);
+    this.delivery.leave(this);
     this.drop();
     return Promise.resolve({ value, done: true });
   }

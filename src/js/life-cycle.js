@@ -33,6 +33,8 @@ export class LifeCycle {
     this.reconnectionTime = init.reconnectionTime;
     /** Types for which there have been listeners. @type {Record<string, boolean>} */
     this.listened = Object.create(null);
+    /** Whether there have been listeners for what the server sends. */
+    this.hasListeners = false;
     /** Called when the source is CLOSED. */
     this.onclosed = () => {};
     this.onabort = () => this.close();
@@ -48,11 +50,6 @@ export class LifeCycle {
       dispatcher.deliverBy(new Delivery(this));
     }
     return /** @type {Delivery} */ (dispatcher.delivery);
-  }
-
-  /** Whether there have been listeners for what the server sends. */
-  get hasListeners() {
-    return Object.keys(this.listened).some((type) => type !== 'open' && type !== 'error');
   }
 
   get readyState() {
@@ -94,13 +91,10 @@ export class LifeCycle {
     attach(this);
   }
 
-  /**
-   * @param {string} [lastEventId] to go on from, if the source is connected again
-   */
-  close(lastEventId) {
+  close() {
     const { engine, dispatcher } = this;
     this.remember();
-    this.lastEventId = lastEventId ?? dispatcher.delivery?.untaken ?? this.lastEventId;
+    this.lastEventId = dispatcher.delivery?.untaken ?? this.lastEventId;
     this.isReviving = false;
     this.end();
     dispatcher.cancel();

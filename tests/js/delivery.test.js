@@ -22,6 +22,55 @@ describe('delivery', () => {
     await flushed;
   });
 
+  it('gives an iterator that keeps up one event at a time, and nobody who comes later an earlier one', async () => {
+    const { life, readNumbers } = create();
+    const delivery = life.deliver();
+    const iterator = delivery.iterate();
+    const first = iterator.next();
+    const flushed = readNumbers(1, 4);
+    assert.equal((await first).value?.data, '1');
+    const seen = /** @type {string[]} */ ([]);
+    delivery.onevent = (/** @type {{ data: string }} */ { data }) => seen.push(data);
+    await flushed;
+    assert.deepEqual(seen, ['2', '3', '4']);
+    assert.deepEqual(await take(iterator, 3), ['2', '3', '4']);
+  });
+
+  it('answers calls of next in their order, also one between a read and its delivery', async () => {
+    const { life, readNumbers } = create();
+    const iterator = life.deliver().iterate();
+    const early = [iterator.next(), iterator.next()];
+    readNumbers(1, 4);
+    const late = [iterator.next(), iterator.next()];
+    const results = await Promise.all([...early, ...late]);
+    assert.deepEqual(
+      results.map(({ value }) => value?.data),
+      ['1', '2', '3', '4'],
+    );
+  });
+
+  it('goes on behind what an iterator has taken, kept up or not', async () => {
+    for (const [keptUp, later] of [
+      [3, 0],
+      [3, 2],
+      [1, 0],
+      [0, 2],
+    ]) {
+      const { life, readNumbers } = create();
+      const iterator = life.deliver().iterate();
+      const first = iterator.next();
+      const flushed = readNumbers(1, 9);
+      await first;
+      await take(iterator, keptUp);
+      if (later > 0) {
+        await flushed;
+        await take(iterator, later);
+      }
+      life.close();
+      assert.equal(life.lastEventId, `${1 + keptUp + later}`);
+    }
+  });
+
   it('counts events without data, too', async () => {
     const { life, read } = create();
     const iterator = life.deliver().iterate();
@@ -186,7 +235,34 @@ function create(init) {
       life.dispatcher.deliver(new TextEncoder().encode(text), Uint32Array.from(table));
       return life.dispatcher.flush('http://host.test');
     },
+    /**
+     * Events whose data and last event IDs are numbers of one digit.
+     *
+     * @param {number} first
+     * @param {number} last
+     */
+    readNumbers(first, last) {
+      const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+      const text = numbers.map(
+        (number, index) => `${number}${index === 0 ? 'message' : ''}${number}`,
+      );
+      const table = numbers.flatMap((_, index) => [1, index === 0 ? 7 : SAME, 1]);
+      life.dispatcher.deliver(new TextEncoder().encode(text.join('')), Uint32Array.from(table));
+      return life.dispatcher.flush('http://host.test');
+    },
   };
+}
+
+/**
+ * @param {AsyncIterator<any, any>} iterator
+ * @param {number} count
+ */
+async function take(iterator, count) {
+  const data = [];
+  for (let taken = 0; taken < count; taken += 1) {
+    data.push((await iterator.next()).value.data);
+  }
+  return data;
 }
 
 function fakeEngine() {
