@@ -71,6 +71,17 @@ describe('delivery', () => {
     }
   });
 
+  it('goes on behind what the first of several iterators has taken, whichever is left', async () => {
+    const { life, readNumbers } = create();
+    const delivery = life.deliver();
+    const [slow, fast] = [delivery.iterate(), delivery.iterate()];
+    await readNumbers(1, 9);
+    await take(slow, 2);
+    await take(fast, 5);
+    await fast.return();
+    assert.equal(life.lastEventId, '2');
+  });
+
   it('counts events without data, too', async () => {
     const { life, read } = create();
     const iterator = life.deliver().iterate();
