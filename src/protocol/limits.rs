@@ -83,3 +83,16 @@ pub const MOST_HEARTBEAT_TIMEOUT: f64 = 600_000.0;
 ///
 /// No longer, as what browsers say of it is wrong at times.
 pub const OFFLINE_DELAY: Milliseconds = 30_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_those_that_the_documents_name() {
+        assert_eq!(MAX_EVENT_SIZE, 67_108_864);
+        assert_eq!(MAX_HEADER_VALUE, 8_192);
+        assert_eq!(XHR_RENEW_AFTER, 16_777_216);
+        assert_eq!(XHR_MAX_BODY, 67_108_864);
+    }
+}
