@@ -99,24 +99,32 @@ Changes to \`src/protocol\` that its tests must notice, by file. What does not c
 ${table([['file', 'noticed', 'missed', 'not compiled'], ...rows])}`;
 }
 
-/**
- * Each result has figures of its own, by names that people can read.
- *
- * @param {Figures} figures
- */
+/** @param {Figures} figures */
 function soak({ soak: results = {} }) {
-  const keys = [...new Set(Object.values(results).flatMap(Object.keys))];
-  const rows = Object.entries(results).map(([name, result]) => [
-    name,
-    ...keys.map((key) => number(result[key] ?? '-')),
-  ]);
+  const rows = Object.values(results).map(
+    ({ runtime, workload, count, seconds, heap, wasm, process, problems }) => [
+      names[runtime] ?? runtime,
+      `${number(count)} ${workload}`,
+      ...[seconds, megabytes(heap), megabytes(wasm), megabytes(process), problems].map(number),
+    ],
+  );
+  const header = ['runtime', 'what', 'seconds', 'heap', 'WebAssembly', 'process', 'problems'];
   return rows.length === 0
     ? ''
     : `## Soak
 
-Many events, many reconnections, many sources (\`tests/soak\`).
+One connection, one source that is connected anew after each event, and sources that are opened and closed
+(\`tests/soak\`): nothing is lost or out of order, of 1,000 sources 999 are collected, and memory stays flat. In MB: the
+median of the second fifth of the samples, and of the last, after a garbage collection; what the process has may grow by a
+tenth or 16 MB, the heap by a twentieth. \`-\`: the browser does not tell.
 
-${table([['run', ...keys], ...rows])}`;
+${table([header, ...rows])}`;
+}
+
+/** @param {{ second: number, last: number } | undefined} figure in bytes */
+function megabytes(figure) {
+  const inMegabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(2);
+  return figure === undefined ? '-' : `${inMegabytes(figure.second)}, ${inMegabytes(figure.last)}`;
 }
 
 /**

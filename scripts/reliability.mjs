@@ -2,8 +2,6 @@
  * Runs the tests of reliability, keeps their figures and makes `docs/reliability.md` of them, in an hour at
  * most: `npm run test:reliability`. `node scripts/reliability.mjs --write` only makes the page, of the figures
  * that are there and of what an earlier run left in `test-results`.
- *
- * Results of soak tests are any files in `test-results/soak`: an object with a `name` and figures.
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 
@@ -30,7 +28,7 @@ const parts = [
         ['node', 'scripts/fuzz.mjs', target, `${FUZZ_SECONDS}`],
       ]),
   ),
-  ...soak(),
+  [12 * MINUTE, ['node', 'tests/soak/main.js']],
 ];
 
 process.chdir(new URL('..', import.meta.url).pathname);
@@ -47,19 +45,11 @@ for (const { runtime, engine, transport, fault, ...result } of readResults('faul
   const place = { runtime, engine, transport, fault };
   keep('faults', Object.values(place).join(' '), { ...place, ...result });
 }
-for (const { name, ...result } of readResults('soak')) {
-  keep('soak', name, result);
+for (const { runtime, workload, count, seconds, figures, problems } of readResults('soak')) {
+  const result = { runtime, workload, count, seconds, ...figures, problems: problems.length };
+  keep('soak', `${runtime} ${workload}`, result);
 }
 writeFileSync('docs/reliability.md', makePage(readFigures()));
-
-/** @returns {[number, string[]][]} */
-function soak() {
-  const folder = new URL('../tests/soak/', import.meta.url);
-  const files = existsSync(folder) ? readdirSync(folder) : [];
-  const tests = files.filter((file) => file.endsWith('.test.js')).map((it) => `tests/soak/${it}`);
-  const options = ['--test', '--test-concurrency=1', '--test-reporter=spec'];
-  return tests.length > 0 ? [[12 * MINUTE, ['node', ...options, ...tests]]] : [];
-}
 
 /**
  * @param {string} kind
