@@ -44,6 +44,8 @@ export class Channel {
   #log;
   /** @type {Map<Client, Subscriber>} */
   #subscribers = new Map();
+  /** The last event IDs of clients that were unsubscribed. @type {WeakMap<Client, string>} */
+  #left = new WeakMap();
   /** Delivered, and not yet sent. @type {Frame[]} */
   #batch = [];
   /** The ID that was delivered last. @type {string | null} */
@@ -152,16 +154,21 @@ export class Channel {
       client.connection.writeText(this.#farewell());
       client.connection.end();
     } else if (!this.#subscribers.has(client) && !client.connection.closed) {
-      const subscriber = new Subscriber(client.connection, client.lastEventId, this.#home);
+      const lastEventId = this.#left.get(client) ?? client.lastEventId;
+      const subscriber = new Subscriber(client.connection, lastEventId, this.#home);
       this.#subscribers.set(client, subscriber);
       client.connection.whenClosed(() => this.unsubscribe(client));
     }
   }
 
-  /** @param {Client} client whose stream stays open */
+  /** @param {Client} client whose stream stays open; subscribed again it gets what it missed */
   unsubscribe(client) {
-    this.#subscribers.get(client)?.stop();
-    this.#subscribers.delete(client);
+    const subscriber = this.#subscribers.get(client);
+    if (subscriber !== undefined) {
+      subscriber.stop();
+      this.#subscribers.delete(client);
+      this.#left.set(client, subscriber.position ?? client.lastEventId);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers';
 
 import { encodeComment, encodeEvent, toEvent } from './encode.js';
 import { NodeConnection } from './node-connection.js';
+import { describe } from './settings.js';
 
 /**
  * One client of a server: what `connection` brings.
@@ -21,7 +22,7 @@ export class Client extends EventEmitter {
    * @param {{ lastEventId: string, maxQueue: number, log: (line: string) => void }} given
    */
   constructor(request, response, { lastEventId, maxQueue, log }) {
-    super();
+    super({ captureRejections: true });
     this.req = request;
     this.res = response;
     /** What the client says it has seen last; empty if it is new. Any text. */
@@ -30,7 +31,31 @@ export class Client extends EventEmitter {
     this.#maxQueue = maxQueue;
     this.#limit = maxQueue;
     this.#log = log;
-    this.connection.whenClosed(() => this.emit('close'));
+    this.connection.whenClosed(() => {
+      try {
+        this.emit('close');
+      } catch (error) {
+        this.#listenerFailed(error);
+      }
+    });
+  }
+
+  /**
+   * Of a listener that is `async`.
+   *
+   * @param {unknown} error
+   */
+  [Symbol.for('nodejs.rejection')](error) {
+    this.#listenerFailed(error);
+  }
+
+  /**
+   * That a client has gone must not end the process.
+   *
+   * @param {unknown} error
+   */
+  #listenerFailed(error) {
+    this.#log(`a listener of "close" threw: ${describe(error)}`);
   }
 
   get closed() {

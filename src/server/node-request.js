@@ -56,6 +56,22 @@ function isEmpty(body) {
   return typeof body === 'object' && Object.keys(Object(body)).length === 0;
 }
 
+/** What HTTP/2 has no place for: Node throws. https://httpwg.org/specs/rfc9113.html#ConnectionSpecific */
+const OF_CONNECTION = /^(?:connection|keep-alive|proxy-connection)$/i;
+
+/**
+ * @param {IncomingMessage} request
+ * @param {ServerResponse} response
+ * @param {number} status
+ * @param {Record<string, string>} headers
+ */
+export function writeHead({ httpVersionMajor }, response, status, headers) {
+  const fields = Object.entries(headers).filter(
+    ([name]) => httpVersionMajor < 2 || !OF_CONNECTION.test(name),
+  );
+  response.writeHead(status, Object.fromEntries(fields));
+}
+
 /**
  * @param {IncomingMessage} request
  * @param {ServerResponse} response
@@ -64,7 +80,10 @@ function isEmpty(body) {
 export function refuse(request, response, { status, headers, text }) {
   const isCut = status === 413;
   const mayClose = isCut && request.httpVersionMajor === 1;
-  response.writeHead(status, { ...headers, ...(mayClose ? { Connection: 'close' } : {}) });
+  writeHead(request, response, status, {
+    ...headers,
+    ...(mayClose ? { Connection: 'close' } : {}),
+  });
   response.end(text);
   if (isCut) {
     let length = 0;

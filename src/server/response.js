@@ -5,7 +5,7 @@ import { check } from './check.js';
 import { encodeEvent, toEvent } from './encode.js';
 import { FetchConnection } from './fetch-connection.js';
 import { keepAlive } from './keep-alive.js';
-import { describe, toSettings } from './settings.js';
+import { describe, summarise, toSettings } from './settings.js';
 
 /**
  * @typedef {import('./types/server.fetch.d.ts').ResponseOptions} ResponseOptions
@@ -33,6 +33,13 @@ export function createResponse(source, options = {}) {
 }
 
 /**
+ * Requests whose streams are open. In Node the signal of a request that nobody holds never aborts.
+ *
+ * @type {Set<Request>}
+ */
+const asking = new Set();
+
+/**
  * Answers a request by its method, body and origin, and, if it asks for a stream, with that of a
  * channel or of an iterable.
  *
@@ -58,7 +65,7 @@ export async function respond(request, source, options = {}) {
   } catch (error) {
     // A client that went while its form was read needs no line.
     if (!request.signal?.aborted) {
-      settings.log(`a request could not be judged: ${error}`);
+      settings.log(`a request could not be judged: ${summarise(error)}`);
     }
     return new Response(null, { status: 500 });
   }
@@ -67,6 +74,8 @@ export async function respond(request, source, options = {}) {
     return new Response(text === '' ? null : text, { status, headers });
   }
   const connection = open(settings, query);
+  asking.add(request);
+  connection.whenClosed(() => asking.delete(request));
   // Some runtimes only say here that the client has gone, which may be while it is judged.
   request.signal?.addEventListener('abort', () => connection.destroy(), { once: true });
   if (request.signal?.aborted) {

@@ -24,6 +24,9 @@ const MAX_FORM_SIZE = 64 * 1024;
 
 export const MAX_QUEUE = 1024 * 1024;
 
+/** Headers that say where a body ends, or what follows it: a stream has no end to tell of. */
+const FRAMING = /^(?:content-length|te|trailer|transfer-encoding|upgrade)$/i;
+
 /** Ends whatever buffers until something has come, and tells people with curl that it works. */
 const GREETING = ':ok\n\n';
 
@@ -75,7 +78,23 @@ export function logError(line) {
  * @returns {string} for a line of the log
  */
 export function describe(error) {
-  return error?.stack ?? String(error);
+  try {
+    return `${error.stack ?? error}`;
+  } catch {
+    return summarise(error);
+  }
+}
+
+/**
+ * @param {any} error whatever was thrown
+ * @returns {string} its name and message
+ */
+export function summarise(error) {
+  try {
+    return String(error);
+  } catch {
+    return 'something that no text can be made of';
+  }
 }
 
 /**
@@ -86,7 +105,8 @@ export function describe(error) {
 function checkHeaders(headers) {
   check('headers', headers, typeof headers === 'object' && headers !== null, 'a record of strings');
   for (const [name, value] of Object.entries(headers)) {
-    check('headers', name, /^[\w!#$%&'*+.^`|~-]+$/.test(name), 'names of headers');
+    const isName = /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !FRAMING.test(name);
+    check('headers', name, isName, 'names of headers that a stream can have');
     const isGood = typeof value === 'string' && /^[\t -~\x80-\xFF]*$/.test(value);
     check(`headers.${name}`, value, isGood, 'a string of Latin-1 characters on one line');
   }

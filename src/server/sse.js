@@ -9,9 +9,9 @@ import { Client } from './client.js';
 import { intercept } from './intercept.js';
 import { keepAlive } from './keep-alive.js';
 import { isBehindStream } from './node-connection.js';
-import { readForm, refuse } from './node-request.js';
+import { readForm, refuse, writeHead } from './node-request.js';
 import { toPathMatcher, toTarget } from './path.js';
-import { describe, toSettings } from './settings.js';
+import { describe, summarise, toSettings } from './settings.js';
 
 /**
  * @typedef {import('node:http').IncomingMessage} IncomingMessage
@@ -139,17 +139,25 @@ export class SSE extends EventEmitter {
         answer = await admit(incoming, this.#settings);
       }
     } catch (error) {
-      this.#fail(request, response, error);
+      this.#fail(request, response, 'judged', error);
       return;
     }
     if (answer === undefined) {
       pass();
-    } else if (this.#isAnswered(response)) {
       return;
-    } else if (answer.isStream) {
-      this.#open(request, response, answer, query, search);
-    } else {
-      refuse(request, response, answer);
+    }
+    try {
+      if (this.#isAnswered(response)) {
+        return;
+      }
+      if (answer.isStream) {
+        this.#open(request, response, answer, query, search);
+      } else {
+        refuse(request, response, answer);
+      }
+    } catch (error) {
+      // A head that this protocol does not take.
+      this.#fail(request, response, 'answered', error);
     }
   }
 
@@ -188,7 +196,7 @@ export class SSE extends EventEmitter {
       request.socket.destroy();
       return;
     }
-    response.writeHead(status, headers);
+    writeHead(request, response, status, headers);
     const { keepAlive: interval, log, maxQueue, preamble } = this.#settings;
     const client = new Client(request, response, { lastEventId, maxQueue, log });
     client.connection.writeText(preamble(query));
@@ -261,12 +269,13 @@ export class SSE extends EventEmitter {
   /**
    * @param {IncomingMessage} request
    * @param {ServerResponse} response
+   * @param {string} what could not be done
    * @param {unknown} error
    */
-  #fail(request, response, error) {
+  #fail(request, response, what, error) {
     // A client that went while its form was read needs no answer.
     if (!request.destroyed || !response.destroyed) {
-      this.#settings.log(`a request could not be judged: ${error}`);
+      this.#settings.log(`a request could not be ${what}: ${summarise(error)}`);
       if (!response.headersSent) {
         response.writeHead(500).end();
       }

@@ -92,6 +92,10 @@ export class Subscriber {
     }
   }
 
+  get position() {
+    return this.#position;
+  }
+
   /** The stream belongs to others from now on. */
   stop() {
     this.#stopped = true;

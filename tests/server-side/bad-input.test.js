@@ -6,7 +6,7 @@ import http2 from 'node:http2';
 import net from 'node:net';
 import { describe, it } from 'node:test';
 
-import { SSE, createChannel } from '../../src/server/index.js';
+import { SSE, createChannel, createResponse } from '../../src/server/index.js';
 import { blocksOf, open } from './support/read.js';
 import { serve } from './support/serve.js';
 
@@ -212,6 +212,98 @@ describe('a listener that throws', { timeout: 60_000 }, () => {
       assert.equal(channel.counters.connections, 1);
       assert.equal(lines.length, 1);
       assert.match(lines[0], /^a listener of "connection" threw: TypeError: event: /);
+    }
+  });
+});
+
+describe('what no text can be made of', { timeout: 60_000 }, () => {
+  it('is answered with 500 if it is thrown as a request is judged, and said in the log', async (context) => {
+    for (const thrown of [Symbol('x'), Object.create(null), { stack: Symbol('y') }]) {
+      const { server, origin } = await serve(context);
+      /** @type {string[]} */
+      const lines = [];
+      new SSE(server, {
+        log: (line) => lines.push(line),
+        verifyRequest() {
+          throw thrown;
+        },
+      });
+      assert.equal((await open(`${origin}/sse`)).status, 500);
+      assert.equal(lines.length, 1);
+      assert.match(lines[0], /^a request could not be judged: \S/);
+    }
+  });
+
+  it('cuts the stream whose iterable throws it', async () => {
+    /** @type {string[]} */
+    const lines = [];
+    const source = (function* () {
+      yield 'data';
+      throw Object.create(null);
+    })();
+    const response = createResponse(source, { log: (line) => lines.push(line) });
+    await assert.rejects(response.text());
+    assert.equal(lines.length, 1);
+  });
+});
+
+describe('a listener of "close" that throws', { timeout: 60_000 }, () => {
+  it('is a line in the log, and the client is gone all the same', async (context) => {
+    for (const listener of [
+      () => {
+        throw new Error('of a listener');
+      },
+      async () => {
+        throw new Error('of a listener');
+      },
+    ]) {
+      const { server, origin } = await serve(context);
+      const channel = createChannel();
+      /** @type {(line: string) => void} */
+      let log = () => {};
+      const line = new Promise((resolve) => {
+        log = resolve;
+      });
+      const sse = new SSE(server, { channel, log });
+      sse.on('connection', (client) => client.on('close', listener));
+      const stream = await open(`${origin}/sse`);
+      await stream.until(/id: /);
+      stream.cut();
+      assert.match(await line, /^a listener of "close" threw: Error: of a listener/);
+      assert.equal(sse.clients.size, 0);
+      assert.equal(channel.counters.connections, 0);
+    }
+  });
+});
+
+describe('headers of the application', { timeout: 60_000 }, () => {
+  it('that belong to a connection are left out where HTTP/2 has no place for them', async (context) => {
+    const headers = { Connection: 'keep-alive', 'Keep-Alive': 'timeout=5', 'X-Own': 'a' };
+    const { server, origin } = await serve(context, http2.createServer());
+    new SSE(server, { headers });
+    const session = http2.connect(origin);
+    context.after(() => session.destroy());
+    for (const method of ['GET', 'HEAD']) {
+      const stream = session.request({ ':path': '/sse', ':method': method });
+      const [fields] = await once(stream, 'response');
+      assert.deepEqual(
+        [fields[':status'], fields['x-own'], fields['keep-alive']],
+        [200, 'a', undefined],
+      );
+    }
+    const first = await serve(context);
+    new SSE(first.server, { headers });
+    assert.equal((await open(`${first.origin}/sse`)).headers['keep-alive'], 'timeout=5');
+  });
+
+  it('that say where a body ends are refused', () => {
+    for (const name of ['Content-Length', 'TE', 'Trailer', 'transfer-encoding', 'Upgrade']) {
+      assert.throws(
+        () => new SSE(null, { headers: { [name]: '5' } }),
+        new RegExp(
+          `^TypeError: headers: expected names of headers that a stream can have, received "${name}"$`,
+        ),
+      );
     }
   });
 });

@@ -191,6 +191,29 @@ describe('a channel', { timeout: 60_000 }, () => {
     assert.deepEqual(numbersOf(blocksOf(await stream.until('data: 3\n\n'))), [1, 3]);
   });
 
+  it('gives a client that is subscribed again what it missed, once', async (context) => {
+    const { server, origin } = await serve(context);
+    const channel = createChannel();
+    const sse = new SSE(server);
+    const id = String(await channel.publish('1'));
+    channel.publish('2');
+    for (const headers of [{ 'Last-Event-ID': id }, {}]) {
+      const [[client], stream] = await Promise.all([
+        once(sse, 'connection'),
+        open(`${origin}/sse`, { headers }),
+      ]);
+      channel.subscribe(client);
+      await stream.until('Last-Event-ID' in headers ? 'data: 2\n\n' : /id: /);
+      channel.publish('3');
+      await stream.until('data: 3\n\n');
+      channel.unsubscribe(client);
+      channel.publish('4');
+      channel.subscribe(client);
+      const expected = 'Last-Event-ID' in headers ? [2, 3, 4] : [3, 4];
+      assert.deepEqual(numbersOf(blocksOf(await stream.until('data: 4\n\n'))), expected);
+    }
+  });
+
   it('ends its streams when it is closed, and takes no more', async (context) => {
     const { channel, connect } = await start(context);
     const stream = await connect();

@@ -1,9 +1,14 @@
 /** Requests of `fetch`, answered with an event stream. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 import { createChannel, respond } from '../../src/server/fetch.js';
 import { readerOf } from './support/read.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc');
 
 const url = 'https://server.example/events';
 
@@ -19,6 +24,21 @@ describe('respond', { timeout: 60_000 }, () => {
     await until('data: 3\n\n');
     assert.equal(channel.counters.connections, 1);
     await cancel();
+    assert.equal(channel.counters.connections, 0);
+  });
+
+  it('hears of a client that has gone by a signal that nobody else holds', async () => {
+    const channel = createChannel();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const { until } = readerOf(await respond(new Request(url, { signal }), channel));
+    await until('id: ');
+    for (let turn = 0; turn < 3; turn += 1) {
+      // What was looked at in a turn lives until its end.
+      await new Promise((resolve) => setImmediate(resolve));
+      collectGarbage();
+    }
+    controller.abort();
     assert.equal(channel.counters.connections, 0);
   });
 
