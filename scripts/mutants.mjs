@@ -11,6 +11,10 @@ import { keep } from './reliability-figures.mjs';
 const FOLDER = 'src/protocol';
 const OUTPUT = 'target/mutants-output';
 
+/** These have code for the build that is translated to JavaScript, which other builds do not see. */
+const NARROW = ['scan.rs'];
+const NARROW_WORDS = { RUSTFLAGS: '--cfg narrow_words' };
+
 /** By the names that cargo-mutants has. @type {Record<string, string>} */
 const SUMMARIES = {
   CaughtMutant: 'caught',
@@ -32,38 +36,54 @@ if (unknown !== undefined) {
 }
 
 function mutate() {
-  const paths = files.flatMap((file) => ['--file', `${FOLDER}/${file}`]);
-  const argv = ['mutants', '--jobs', '1', ...paths, '--output', OUTPUT];
-  mkdirSync(OUTPUT, { recursive: true });
-  const { status } = spawnSync('cargo', argv, { stdio: 'inherit' });
-  const outcomes = `${OUTPUT}/mutants.out/outcomes.json`;
-  // 2: some were missed. 3: a mutant made the tests last too long, which they notice.
-  if (![0, 2, 3].includes(status ?? NaN)) {
-    console.error(`mutants: cargo mutants ended with ${status}`);
-    process.exitCode = 1;
-    return;
+  const outcomes = test(files, OUTPUT, {});
+  const narrow = files.filter((file) => NARROW.includes(file));
+  const others = narrow.length > 0 ? test(narrow, `${OUTPUT}-narrow`, NARROW_WORDS) : new Map();
+  /** @type {Record<string, Record<string, number>>} */
+  const counts = {};
+  const missed = [];
+  for (const [name, { file, summary }] of outcomes) {
+    // In code that a build does not see nothing can be noticed.
+    const seen = summary === 'missed' ? (others.get(name)?.summary ?? summary) : summary;
+    counts[file] ??= { caught: 0, missed: 0, timeout: 0, unviable: 0 };
+    counts[file][seen] += 1;
+    if (seen === 'missed') {
+      missed.push(name);
+    }
   }
-  for (const [file, counts] of Object.entries(countByFile(outcomes))) {
-    keep('mutants', file, counts);
+  for (const [file, figures] of Object.entries(counts)) {
+    keep('mutants', file, figures);
   }
-  const missed = readFileSync(`${OUTPUT}/mutants.out/missed.txt`, 'utf8');
-  if (missed !== '') {
-    console.error(`mutants: not noticed by a test:\n${missed}`);
+  if (missed.length > 0) {
+    console.error(`mutants: not noticed by a test:\n${missed.join('\n')}`);
     process.exitCode = 1;
   }
 }
 
-/** @param {string} path of what cargo-mutants writes */
-function countByFile(path) {
-  /** @type {Record<string, Record<string, number>>} */
-  const counts = {};
-  for (const { scenario, summary } of JSON.parse(readFileSync(path, 'utf8')).outcomes) {
-    // Not the run without a change.
-    if (scenario.Mutant !== undefined) {
-      const file = scenario.Mutant.file.slice(FOLDER.length + 1);
-      counts[file] ??= { caught: 0, missed: 0, timeout: 0, unviable: 0 };
-      counts[file][SUMMARIES[summary]] += 1;
-    }
+/**
+ * @param {string[]} tested
+ * @param {string} output a folder
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {Map<string, { file: string, summary: string }>} by the names of mutants
+ */
+function test(tested, output, environment) {
+  const paths = tested.flatMap((file) => ['--file', `${FOLDER}/${file}`]);
+  const argv = ['mutants', '--jobs', '1', ...paths, '--output', output];
+  mkdirSync(output, { recursive: true });
+  const env = { ...process.env, ...environment };
+  const { status } = spawnSync('cargo', argv, { stdio: 'inherit', env });
+  // 2: some were missed. 3: a mutant made the tests last too long, which they notice.
+  if (![0, 2, 3].includes(status ?? NaN)) {
+    throw new Error(`cargo mutants ended with ${status}`);
   }
-  return counts;
+  const { outcomes } = JSON.parse(readFileSync(`${output}/mutants.out/outcomes.json`, 'utf8'));
+  return new Map(
+    outcomes
+      // Not the run without a change.
+      .filter((/** @type {any} */ { scenario }) => scenario.Mutant !== undefined)
+      .map((/** @type {any} */ { scenario: { Mutant }, summary }) => [
+        Mutant.name,
+        { file: Mutant.file.slice(FOLDER.length + 1), summary: SUMMARIES[summary] },
+      ]),
+  );
 }

@@ -19,6 +19,9 @@ fn media_type_is_accepted_in_any_form() {
         "text/event-stream, nonsense",
         "text/event-stream, */*",
         "text/event-stream,",
+        "text/event-stream, /plain",
+        "text/event-stream, text/",
+        "text/html; a=\"b\", text/event-stream",
     ] {
         assert!(is_event_stream(content_type), "{content_type:?}");
     }
