@@ -183,6 +183,17 @@ mod tests {
     }
 
     #[test]
+    fn what_comes_before_an_end_is_known_to_be_ascii_or_not() {
+        for length in 0..LONGEST {
+            let mut bytes = vec![b'x'; length];
+            bytes.extend(b"\n");
+            assert!(scan_line(&bytes).is_ascii, "{length}");
+            bytes.splice(..0, [0xE9]);
+            assert!(!scan_line(&bytes).is_ascii, "{length}");
+        }
+    }
+
+    #[test]
     fn line_end_is_found_behind_other_control_characters() {
         let text = b"\0\t\x0B\x0C\x0E\x1F\x7F\t".repeat(BLOCK);
         for cut in 0..text.len() {
