@@ -96,6 +96,17 @@ export class RedisStore {
    * @returns {Promise<Replay>}
    */
   async since(id, limit) {
+    const { isLost } = this.#appends;
+    const replay = await this.#read(id, limit);
+    return isLost ? { ...replay, isLost } : replay;
+  }
+
+  /**
+   * @param {string | null} id
+   * @param {number} limit
+   * @returns {Promise<Replay>}
+   */
+  async #read(id, limit) {
     const known = id !== null && ID.test(id) ? id : '';
     /** @type {[newest: string, oldest: string, now: string, entries: Entry[]]} */
     const [newest, oldest, now, entries] = await this.#ask([known, `${limit + 1}`]);
@@ -128,9 +139,12 @@ export class RedisStore {
           const id = message.slice(0, endOfId);
           const event = message.slice(endOfId + 1, endOfType);
           onEvent({ id, event, data: message.slice(endOfType + 1) });
-        } else if (message.slice(1, endOfType) === this.#sender) {
-          // Clients here got what was lost: they go on from the mark, and never meet it.
-          onPlace(message.slice(endOfType + 1));
+        } else if (message.startsWith(`${this.#sender} `, 1)) {
+          // Clients that were here got what was lost: they go on from the mark, and never meet it.
+          // If more was lost since, they do so from the mark of that.
+          if (this.#appends.isLastMark(Number(message.slice(this.#sender.length + 2, endOfType)))) {
+            onPlace(message.slice(endOfType + 1));
+          }
         } else {
           // Another process lost events, which its own clients got.
           onGap();

@@ -338,6 +338,25 @@ describe('store in Redis', { skip: leftOut, timeout }, () => {
     assert.equal(channel.counters.stale, 0);
   });
 
+  it('tells who comes back that events were lost, before Redis can be written again and after', async (context) => {
+    const store = open();
+    const channel = createChannel({ store, log: () => {} });
+    const { server, origin } = await serve(context);
+    new SSE(server, { channel, keepAlive: false });
+    const id = String(await channel.publish('kept'));
+    await admin.configSet('maxmemory', '1');
+    assert.equal(await channel.publish('lost'), null);
+    const headers = { 'Last-Event-ID': id };
+    const stream = await request(`${origin}/sse`, { headers });
+    assert.match(await stream.until(/event: stale\n.*\n/), /"reason":"too-old"/);
+    await admin.configSet('maxmemory', '0');
+    const mark = /^id: (.+)\n\n/m;
+    await stream.until(mark);
+    const again = await request(`${origin}/sse`, { headers });
+    assert.match(await again.until(/event: stale\n.*\n.*\n/), /"reason":"too-old"/);
+    assert.equal(channel.counters.stale, 2);
+  });
+
   it('gives up nothing that a Redis which hangs may have, and all that it has not', async () => {
     const store = open({ timeout: 200 });
     const told = await listen(store);

@@ -86,6 +86,17 @@ export class Appends {
     });
   }
 
+  /** Whether events were given up, and Redis may not have a mark of them yet. */
+  get isLost() {
+    return this.#lost > 0 || (this.#batch !== null && this.#batch.lost > 0);
+  }
+
+  /** @param {number} number of a batch @returns {boolean} whether it has marked all that was given up */
+  isLastMark(number) {
+    const isNext = this.#batch !== null && this.#batch.number > number && this.#batch.lost > 0;
+    return this.#lost === 0 && !isNext;
+  }
+
   /** Gives up what Redis has not answered for. */
   close() {
     this.#isClosed = true;

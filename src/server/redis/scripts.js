@@ -10,7 +10,7 @@
 /**
  * Appends a batch of events, publishes each as `<id>\n<event>\n<data>`, and gives their IDs. A batch that
  * comes again, as its reply was lost with the connection, only gets its IDs again: the receipt tells.
- * That events were lost before it is published as `\n<sender>\n<ID of that entry>`.
+ * That events were lost before it is published as `\n<sender> <number>\n<ID of that entry>`.
  *
  * KEYS: stream, receipt. ARGV: channel, sender, number of the batch, number of events to keep,
  * milliseconds to keep them or empty, events lost before the batch, then type and data of each event, if
@@ -26,7 +26,7 @@ end
 if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('XADD', KEYS[1], '*', 'origin', '') end
 if ARGV[6] ~= '0' then
   local mark = redis.call('XADD', KEYS[1], '*', 'lost', ARGV[6])
-  redis.call('PUBLISH', ARGV[1], '\\n' .. ARGV[2] .. '\\n' .. mark)
+  redis.call('PUBLISH', ARGV[1], '\\n' .. ARGV[2] .. ' ' .. ARGV[3] .. '\\n' .. mark)
 end
 for i = 7, #ARGV, 2 do
   local id = redis.call('XADD', KEYS[1], '*', 'event', ARGV[i], 'data', ARGV[i + 1])
