@@ -50,6 +50,8 @@ export class Subscriber {
   #known = null;
   /** Whether the store has not been asked yet, or has not answered, since the client came. */
   #isArriving = true;
+  /** Whether the store did not answer when it was asked last. */
+  #isApart = false;
   /** Whether the page that is under way may lack something. */
   #isOutdated = false;
   /** Whether it may have missed an event that is in no page, and has not been told. */
@@ -103,12 +105,15 @@ export class Subscriber {
   }
 
   /**
-   * Goes on from a mark of events that the store did not keep, if the client got them.
+   * Goes on from a mark of events that the store did not keep, if the client got them, and all before.
    *
    * @param {Frame} mark
    */
   receiveMark(mark) {
-    if (!this.#behind && this.#isLacking) {
+    if (this.#behind && (this.#isArriving || this.#isApart)) {
+      return;
+    }
+    if (!this.#behind && (this.#isLacking || this.#isApart)) {
       this.lookUp();
     } else {
       this.receive([mark], mark.bytes);
@@ -133,7 +138,7 @@ export class Subscriber {
   #fallBehind(frames) {
     this.#home.counters.dropped += frames.length;
     this.#isLacking ||= hasUnkept(frames);
-    if (this.#home.slow === 'close' || this.#position === null) {
+    if (this.#home.slow === 'close') {
       this.#home.counters.cut += 1;
       this.#connection.destroy();
     } else {
@@ -175,6 +180,10 @@ export class Subscriber {
       try {
         replay = await store.since(this.#position, this.#position === null ? 0 : limit);
       } catch (error) {
+        if (this.#isOutdated) {
+          // It has come back meanwhile.
+          continue;
+        }
         this.#home.storeFailed(
           'did not answer; clients that came back were told that they are stale',
           error,
@@ -187,6 +196,7 @@ export class Subscriber {
       }
       const isLacking = this.#isLacking || (this.#isArriving && replay.isLost === true);
       this.#isArriving = false;
+      this.#isApart = false;
       const events = replay.stale === null ? replay.events : [];
       let count = 0;
       if (isNew) {
@@ -195,7 +205,7 @@ export class Subscriber {
       } else if (replay.stale !== null) {
         this.#sayStale(replay.stale, replay.last);
       } else {
-        if (isLacking) {
+        if (isLacking || this.#position === null) {
           // What is kept follows, so that the ID stays.
           this.#sayStale('too-old', this.#position === null ? replay.last : null);
         }
@@ -275,9 +285,16 @@ export class Subscriber {
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
     this.#behind = false;
-    this.#position = lastIdOf(waiting) ?? delivered;
-    if (waiting.length > 0) {
-      this.#connection.write(join(waiting));
+    if (!this.#isArriving && !this.#isApart) {
+      this.#known = this.#position;
+    }
+    this.#isArriving = false;
+    this.#isApart = true;
+    const fresh = this.#known === null ? this.#withoutHad(waiting) : this.#fresh(waiting);
+    // Its own place rather than that of the channel, which may have had more than it, or less.
+    this.#position = lastIdOf(fresh) ?? this.#position ?? delivered;
+    if (fresh.length > 0) {
+      this.#connection.write(join(fresh));
     }
   }
 
@@ -306,6 +323,16 @@ export class Subscriber {
     } else {
       this.#waiting.push(...frames);
     }
+  }
+
+  /**
+   * An ID that only the client has given can be any text, without an order.
+   *
+   * @param {Frame[]} frames
+   */
+  #withoutHad(frames) {
+    const had = frames.findIndex(({ id }) => id !== null && id === this.#position);
+    return frames.filter(({ id }, index) => id === null || index > had);
   }
 
   /** @param {Frame[]} frames */

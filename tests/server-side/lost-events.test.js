@@ -67,6 +67,7 @@ class SharedStore {
    * @param {(id: string) => void} onPlace
    */
   subscribe(onEvent, onGap, onPlace) {
+    this.onEvent = onEvent;
     this.onGap = onGap;
     this.onPlace = onPlace;
     return this.memory.subscribe((event) => {
@@ -222,5 +223,88 @@ describe('a channel that was cut off from its store', { timeout: 20_000 }, () =>
     answer();
     await channel.publish('three');
     assert.deepEqual(dataIn(await stream.until('data: three\n\n')), ['two', 'three']);
+  });
+
+  it('replays to who came while it could not be read, from their own ID on', async (context) => {
+    const { store, channel, connect } = await start(context);
+    store.isDeaf = true;
+    const id = store.appendElsewhere('one');
+    store.isDown = true;
+    const stream = await connect(id);
+    assert.equal(reasonIn(await stream.until(STALE)), 'unavailable');
+    store.appendElsewhere('two');
+    store.isDown = false;
+    store.isDeaf = false;
+    store.onGap();
+    await stream.until('data: two\n\n');
+    await channel.publish('three');
+    assert.deepEqual(dataIn(await stream.until('data: three\n\n')), ['two', 'three']);
+    assert.equal(channel.counters.stale, 1);
+  });
+
+  it('doubles nothing for a client that had more than it had itself', async (context) => {
+    const { store, channel, connect } = await start(context);
+    await channel.publish('one');
+    store.isDeaf = true;
+    store.appendElsewhere('two');
+    const id = store.appendElsewhere('three');
+    store.isDown = true;
+    const stream = await connect(id);
+    assert.equal(reasonIn(await stream.until(STALE)), 'unavailable');
+    store.isDown = false;
+    store.isDeaf = false;
+    store.onGap();
+    await channel.publish('four');
+    assert.deepEqual(dataIn(await stream.until('data: four\n\n')), ['four']);
+  });
+
+  it('doubles nothing that it is told of while the store does not answer', async (context) => {
+    const { store, channel, connect } = await start(context);
+    store.isDeaf = true;
+    store.appendElsewhere('one');
+    const id = store.appendElsewhere('two');
+    let answer = () => {};
+    store.pending = new Promise((resolve) => (answer = () => resolve(undefined)));
+    store.isDown = true;
+    const stream = await connect(id);
+    store.isDown = false;
+    store.isDeaf = false;
+    for (const event of store.memory.since(`${id.split('-')[0]}-0`, 10).events) {
+      store.onEvent(event);
+    }
+    answer();
+    await stream.until(STALE);
+    await channel.publish('three');
+    assert.deepEqual(dataIn(await stream.until('data: three\n\n')), ['three']);
+  });
+
+  it('tells new clients of which it cannot know what they missed', async (context) => {
+    const { store, channel, connect } = await start(context);
+    store.isDown = true;
+    store.isDeaf = true;
+    const asked = new Promise((resolve) => (store.onSince = () => resolve(undefined)));
+    const stream = await connect();
+    await asked;
+    const last = store.appendElsewhere('one');
+    store.isDown = false;
+    store.isDeaf = false;
+    await new Promise((resolve) => setImmediate(resolve)); // it has been told that the store is away
+    store.onGap();
+    const text = await stream.until(STALE);
+    assert.equal(reasonIn(text), 'too-old');
+    assert.match(text, new RegExp(`^id: ${last}$`, 'm'));
+    await channel.publish('two');
+    assert.deepEqual(dataIn(await stream.until('data: two\n\n')), ['two']);
+  });
+
+  it('tells who came while it could not be read when a mark comes, rather than pass it over', async (context) => {
+    const { store, connect } = await start(context);
+    const id = store.appendElsewhere('one');
+    store.isDown = true;
+    const stream = await connect(id);
+    await stream.until(STALE);
+    store.isDown = false;
+    store.place();
+    assert.match(await stream.until(/too-old/), /unavailable/);
   });
 });
