@@ -19,9 +19,11 @@ class SharedStore {
   isLost = false;
   /** @type {Set<string>} */
   #marks = new Set();
-  onEvent = (/** @type {any} */ _event) => {};
+  /** @type {(event: any) => void} */
+  onEvent = () => {};
   onGap = () => {};
-  onPlace = (/** @type {string} */ _id) => {};
+  /** @type {(id: string) => void} */
+  onPlace = () => {};
   /** When the next `since` answers. @type {Promise<unknown> | undefined} */
   pending;
   onSince = () => {};

@@ -1,0 +1,71 @@
+/** The store in Redis over connections that do what the test wants, in the order that it wants. */
+import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
+import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+
+import { RedisStore } from '../../src/server/redis.js';
+
+/** What a client of the package `redis` is to the store. */
+class Connection extends EventEmitter {
+  isReady = false;
+  tell = (/** @type {string} */ message, /** @type {string} */ channel) => void [message, channel];
+  /** @type {((args: string[]) => Promise<any>)} */
+  answer = () => new Promise(() => {});
+
+  async connect() {}
+
+  /** @param {string} _channel @param {(message: string, channel: string) => void} tell */
+  async subscribe(_channel, tell) {
+    this.tell = tell;
+  }
+
+  async unsubscribe() {}
+
+  /** @param {string} _script @param {{ arguments: string[] }} given */
+  eval(_script, given) {
+    return this.answer(given.arguments);
+  }
+
+  destroy() {}
+
+  become(isReady = true) {
+    this.isReady = isReady;
+    this.emit('ready');
+  }
+}
+
+/**
+ * @param {import('node:test').TestContext} context
+ * @param {number} [timeout]
+ */
+function open(context, timeout = 20_000) {
+  const commands = new Connection();
+  const events = new Connection();
+  const made = [commands, events];
+  const client = { options: {}, duplicate: () => made.shift() };
+  const store = new RedisStore(client, { key: 'k', timeout, log: () => {} });
+  context.after(() => store.close());
+  return { store, commands, events };
+}
+
+const LOADING = 'LOADING Redis is loading the dataset in memory';
+const EMPTY = ['1-1', '1-1', '1', [['1-1', ['origin', '']]]];
+
+describe('connections to Redis', { timeout: 20_000 }, () => {
+  it('tell of no event that comes before what was missed has been looked up', async (context) => {
+    const { store, commands, events } = open(context);
+    /** @type {string[]} */
+    const told = [];
+    store.subscribe(
+      ({ data }) => told.push(data),
+      () => told.push('gap'),
+    );
+    events.become();
+    await setImmediate();
+    events.tell('2-1\n\nearly', '0:k');
+    commands.become();
+    events.tell('3-1\n\nlate', '0:k');
+    assert.deepEqual(told, ['gap', 'late']);
+  });
+});
