@@ -68,4 +68,25 @@ describe('connections to Redis', { timeout: 20_000 }, () => {
     events.tell('3-1\n\nlate', '0:k');
     assert.deepEqual(told, ['gap', 'late']);
   });
+
+  it('ask again while a Redis that starts loads what it had', async (context) => {
+    const { store, commands } = open(context);
+    commands.become();
+    const answers = [() => Promise.reject(new Error(LOADING)), () => Promise.resolve(EMPTY)];
+    commands.answer = () => /** @type {() => Promise<any>} */ (answers.shift())();
+    assert.deepEqual(await store.since('1-1', 10), { events: [], stale: null, last: '1-1' });
+    assert.equal(answers.length, 0);
+  });
+
+  it('give up a Redis that loads for too long', async (context) => {
+    const { store, commands } = open(context, 300);
+    commands.become();
+    let asked = 0;
+    commands.answer = () => {
+      asked += 1;
+      return Promise.reject(new Error(LOADING));
+    };
+    await assert.rejects(store.since('1-1', 10), /has not answered for 300 ms/);
+    assert.ok(asked > 1);
+  });
 });

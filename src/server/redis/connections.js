@@ -14,6 +14,12 @@
 const PING = 5_000;
 const SILENCE = 15_000;
 
+/** Errors of a server that starts, is being replaced, or runs a long script. */
+export const PASSING = /^(?:BUSY|CLUSTERDOWN|LOADING|MASTERDOWN|READONLY|TRYAGAIN) /;
+
+/** Milliseconds until Redis is asked again that is there but not yet able. */
+export const PAUSE = 100;
+
 /** @type {WeakMap<RedisClient, Connections>} */
 const shared = new WeakMap();
 

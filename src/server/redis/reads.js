@@ -1,0 +1,70 @@
+/**
+ * The way of events out of a stream: each page is asked for until Redis gives it, or has been away, or
+ * unable, for the time-out. Asking twice does no harm.
+ */
+import { PASSING, PAUSE, messageOf } from './connections.js';
+import { SINCE } from './scripts.js';
+
+export class Reads {
+  #connections;
+  #key;
+  #timeout;
+
+  /**
+   * @param {import('./connections.js').Connections} connections
+   * @param {string} key
+   * @param {number} timeout
+   */
+  constructor(connections, key, timeout) {
+    this.#connections = connections;
+    this.#key = key;
+    this.#timeout = timeout;
+  }
+
+  /**
+   * @param {string[]} args
+   * @returns {Promise<any>} rejected at once where Redis has been away for long
+   */
+  ask(args) {
+    const connections = this.#connections;
+    const start = connections.downSince ?? performance.now();
+    return new Promise((resolve, reject) => {
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      let pause;
+      let isSettled = false;
+      const ask = async () => {
+        clearTimeout(pause);
+        try {
+          const reply = await connections.run(SINCE, [this.#key], args);
+          settle();
+          resolve(reply);
+        } catch (error) {
+          const message = messageOf(error);
+          if (isSettled || !connections.isUp) {
+            // Cut off: it may still come back in time.
+          } else if (PASSING.test(message)) {
+            pause = setTimeout(() => connections.isUp && ask(), PAUSE);
+          } else {
+            settle();
+            reject(new Error(message));
+          }
+        }
+      };
+      const stop = connections.whenUp(ask);
+      const settle = () => {
+        isSettled = true;
+        stop();
+        clearTimeout(timer);
+        clearTimeout(pause);
+      };
+      const left = Math.max(0, start + this.#timeout - performance.now());
+      const timer = setTimeout(() => {
+        settle();
+        reject(new Error(`Redis has not answered for ${this.#timeout} ms`));
+      }, left);
+      if (connections.isUp) {
+        ask();
+      }
+    });
+  }
+}
