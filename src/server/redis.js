@@ -106,8 +106,19 @@ export class RedisStore {
    */
   async #read(id, limit) {
     const known = id !== null && ID.test(id) ? id : '';
-    /** @type {[newest: string, oldest: string, now: string, entries: Entry[]]} */
-    const [newest, oldest, now, entries] = await this.#reads.ask([known, `${limit + 1}`]);
+    const args = [known, `${limit + 1}`];
+    return known === ''
+      ? this.#toReplay(id, '', await this.#reads.ask(args))
+      : this.#reads.askForPage(args, (reply) => this.#toReplay(id, known, reply));
+  }
+
+  /**
+   * @param {string | null} id
+   * @param {string} known the same if it can be one of Redis, or empty
+   * @param {[newest: string, oldest: string, now: string, entries: Entry[]]} reply
+   * @returns {Replay}
+   */
+  #toReplay(id, known, [newest, oldest, now, entries]) {
     if (id === null || id === newest) {
       return { events: [], stale: null, last: newest };
     }

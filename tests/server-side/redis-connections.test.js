@@ -9,7 +9,8 @@ import { RedisStore } from '../../src/server/redis.js';
 /** What a client of the package `redis` is to the store. */
 class Connection extends EventEmitter {
   isReady = false;
-  tell = (/** @type {string} */ message, /** @type {string} */ channel) => void [message, channel];
+  /** @type {(message: string, channel: string) => void} */
+  tell = () => {};
   /** @type {((args: string[]) => Promise<any>)} */
   answer = () => new Promise(() => {});
 
@@ -88,5 +89,59 @@ describe('connections to Redis', { timeout: 20_000 }, () => {
     };
     await assert.rejects(store.since('1-1', 10), /has not answered for 300 ms/);
     assert.ok(asked > 1);
+  });
+
+  it('have few pages under way at a time, and count the time-out of each from when it is', async (context) => {
+    const timeout = 1000;
+    const { store, commands } = open(context, timeout);
+    commands.become();
+    let underWay = 0;
+    let most = 0;
+    commands.answer = async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resolve) => setTimeout(resolve, timeout / 10));
+      underWay -= 1;
+      return EMPTY;
+    };
+    const start = performance.now();
+    await Promise.all(Array.from({ length: 100 }, (_, index) => store.since(`1-${index}`, 10)));
+    assert.ok(performance.now() - start > timeout);
+    assert.ok(most <= 8, `${most} at a time`);
+  });
+
+  it('give up all pages with the one that is not answered, and ask on when one is', async (context) => {
+    const { store, commands } = open(context, 300);
+    commands.become();
+    const pages = Array.from({ length: 100 }, (_, index) => store.since(`1-${index}`, 10));
+    const results = await Promise.allSettled(pages);
+    assert.ok(results.every(({ status }) => status === 'rejected'));
+    commands.answer = async () => EMPTY;
+    assert.equal((await store.since('1-1', 10)).stale, null);
+  });
+
+  it('do not let new clients wait for pages', async (context) => {
+    const { store, commands } = open(context, 300);
+    commands.become();
+    const pages = Array.from({ length: 100 }, (_, index) => store.since(`1-${index}`, 10));
+    commands.answer = async () => EMPTY;
+    assert.equal((await store.since(null, 0)).last, '1-1');
+    await Promise.allSettled(pages);
+  });
+
+  it('read once for all that come to one place at a time, and once more for who comes later', async (context) => {
+    const { store, commands } = open(context);
+    commands.become();
+    let asked = 0;
+    commands.answer = async () => {
+      asked += 1;
+      return EMPTY;
+    };
+    const all = () => Array.from({ length: 100 }, () => store.since('1-1', 10));
+    const first = all();
+    await setImmediate();
+    const replays = await Promise.all([...first, ...all()]);
+    assert.ok(replays.every(({ last }) => last === '1-1'));
+    assert.equal(asked, 2);
   });
 });

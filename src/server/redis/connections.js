@@ -8,6 +8,8 @@
  * not be kept, do not meet the mark that it leaves.
  */
 
+import { Turns } from './turns.js';
+
 /** @typedef {import('../types/server.redis.d.ts').RedisClient} RedisClient */
 
 /** Milliseconds after which an idle connection is asked whether it is alive, and then is not. */
@@ -24,6 +26,8 @@ export const PAUSE = 100;
 const shared = new WeakMap();
 
 export class Connections {
+  /** Of what is large to read. */
+  turns = new Turns();
   #client;
   #log;
   #commands;

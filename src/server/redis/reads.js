@@ -5,10 +5,14 @@
 import { PASSING, PAUSE, messageOf } from './connections.js';
 import { SINCE } from './scripts.js';
 
+class Unanswered extends Error {}
+
 export class Reads {
   #connections;
   #key;
   #timeout;
+  /** Pages that Redis has not been asked for yet. @type {Map<string, Promise<any>>} */
+  #pages = new Map();
 
   /**
    * @param {import('./connections.js').Connections} connections
@@ -19,6 +23,40 @@ export class Reads {
     this.#connections = connections;
     this.#key = key;
     this.#timeout = timeout;
+  }
+
+  /**
+   * Clients that come to one place at once get one page. So those that were connected all the time, as
+   * many as they are, have looked up what they missed before a mark is set.
+   *
+   * @template Page
+   * @param {string[]} args
+   * @param {(reply: any) => Page} toPage
+   * @returns {Promise<Page>}
+   */
+  askForPage(args, toPage) {
+    const name = args.join(' ');
+    const known = this.#pages.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    const forget = () => this.#pages.delete(name);
+    const page = this.#connections.turns.take(async () => {
+      // Until then nothing can have happened that it does not know.
+      queueMicrotask(forget);
+      try {
+        return toPage(await this.ask(args));
+      } catch (error) {
+        if (error instanceof Unanswered) {
+          // Those that wait would be told so one after the other.
+          this.#connections.turns.giveUp(error);
+        }
+        throw error;
+      }
+    });
+    this.#pages.set(name, page);
+    page.catch(() => this.#pages.get(name) === page && forget());
+    return page;
   }
 
   /**
@@ -60,7 +98,7 @@ export class Reads {
       const left = Math.max(0, start + this.#timeout - performance.now());
       const timer = setTimeout(() => {
         settle();
-        reject(new Error(`Redis has not answered for ${this.#timeout} ms`));
+        reject(new Unanswered(`Redis has not answered for ${this.#timeout} ms`));
       }, left);
       if (connections.isUp) {
         ask();
