@@ -8,6 +8,7 @@ import { createClient } from 'redis';
 
 import { SSE, createChannel } from '../../src/server/index.js';
 import { RedisStore } from '../../src/server/redis.js';
+import { APPEND } from '../../src/server/redis/scripts.js';
 import { open as request } from '../server-side/support/read.js';
 import { serve } from '../server-side/support/serve.js';
 import { leftOut } from './support/programs.js';
@@ -199,6 +200,25 @@ describe('store in Redis', { skip: leftOut, timeout }, () => {
     assert.deepEqual(
       told.events.map(({ id }) => id),
       ids,
+    );
+  });
+
+  it('keeps an event once, though a copy of its batch comes late, behind later ones', async () => {
+    const keys = ['late', '{late}:receipt:a'];
+    /** @param {number} number @param {string} data */
+    const append = (number, data) =>
+      admin.eval(APPEND, {
+        keys,
+        arguments: ['0:late', 'a', `${number}`, '10', '', '0', '', data],
+      });
+    const first = await append(9, 'one');
+    assert.deepEqual(await append(9, 'one'), first);
+    await append(10, 'two');
+    await assert.rejects(append(9, 'one'), /was kept, or given up/);
+    const entries = (await admin.xRange('late', '-', '+')) ?? [];
+    assert.deepEqual(
+      entries.map(({ message }) => message.data),
+      [undefined, 'one', 'two'],
     );
   });
 

@@ -9,7 +9,8 @@
 
 /**
  * Appends a batch of events, publishes each as `<id>\n<event>\n<data>`, and gives their IDs. A batch that
- * comes again, as its reply was lost with the connection, only gets its IDs again: the receipt tells.
+ * comes again, as its reply was lost with the connection, only gets its IDs again: the receipt tells. A
+ * copy that was under way for so long that a later batch was kept before it is refused.
  * That events were lost before it is published as `\n<sender> <number>\n<ID of that entry>`.
  *
  * KEYS: stream, receipt. ARGV: channel, sender, number of the batch, number of events to keep,
@@ -19,7 +20,11 @@
 export const APPEND = `
 local ids = {}
 local receipt = redis.call('GET', KEYS[2])
-if receipt and string.match(receipt, '^%d+') == ARGV[3] then
+local newest = receipt and tonumber(string.match(receipt, '^%d+'))
+if newest and newest > tonumber(ARGV[3]) then
+  return redis.error_reply('OLDBATCH the batch was kept, or given up, before a later one')
+end
+if newest == tonumber(ARGV[3]) then
   for id in string.gmatch(receipt, '%d+%-%d+') do ids[#ids + 1] = id end
   return ids
 end
