@@ -358,6 +358,30 @@ describe('store in Redis', { skip: leftOut, timeout }, () => {
     assert.equal(channel.counters.stale, 0);
   });
 
+  it('moves all clients that were connected all the time beyond the mark of a break', async (context) => {
+    const store = open({ timeout: 200 });
+    const channel = createChannel({ store, log: () => {} });
+    const { server, origin } = await serve(context);
+    new SSE(server, { channel, keepAlive: false });
+    const streams = await Promise.all(Array.from({ length: 50 }, () => request(`${origin}/sse`)));
+    await Promise.all(streams.map((stream) => stream.until(/^id: /m)));
+    await redis.kill();
+    // The first one may be sent before that is noticed, and then waits.
+    const first = channel.publish('first');
+    assert.equal(await channel.publish('lost'), null);
+    await redis.start();
+    await first;
+    const mark = /data: lost\n\n[^]*^id: .+\n\n/m;
+    await Promise.all(streams.map((stream) => stream.until(mark)));
+    let id = null;
+    while (id === null) {
+      id = await channel.publish('kept');
+    }
+    const texts = await Promise.all(streams.map((stream) => stream.until(`id: ${id}\n`)));
+    assert.equal(channel.counters.stale, 0);
+    assert.equal(texts.filter((text) => text.split('data: lost\n').length === 2).length, 50);
+  });
+
   it('tells who comes back that events were lost, before Redis can be written again and after', async (context) => {
     const store = open();
     const channel = createChannel({ store, log: () => {} });
