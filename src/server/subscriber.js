@@ -277,11 +277,11 @@ export class Subscriber {
     if (this.#isOver) {
       return;
     }
-    if (!isNew) {
+    const delivered = this.#home.settle();
+    if (!isNew || this.#waiting === null) {
       // Without an ID, so that the client asks again from where it was when it comes back.
       this.#sayStale('unavailable', null);
     }
-    const delivered = this.#home.settle();
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
     this.#behind = false;

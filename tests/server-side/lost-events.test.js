@@ -309,4 +309,16 @@ describe('a channel that was cut off from its store', { timeout: 20_000 }, () =>
     store.place();
     assert.match(await stream.until(/too-old/), /unavailable/);
   });
+
+  it('tells new clients of events that were too many while it did not answer', async (context) => {
+    const { store, connect } = await start(context, { maxQueue: 1000 });
+    let answer = () => {};
+    store.pending = new Promise((resolve) => (answer = () => resolve(undefined)));
+    store.isDown = true;
+    const stream = await connect();
+    store.appendElsewhere('x'.repeat(600));
+    store.appendElsewhere('y'.repeat(600));
+    answer();
+    assert.equal(reasonIn(await stream.until(STALE)), 'unavailable');
+  });
 });
