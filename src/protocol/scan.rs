@@ -193,6 +193,20 @@ mod tests {
         }
     }
 
+    #[cfg(narrow_words)]
+    #[test]
+    fn nothing_but_what_may_end_a_line_is_looked_at() {
+        for byte in 0..=u8::MAX {
+            for lane in 0..LANES {
+                let mut bytes = [b'x'; LANES];
+                bytes[lane] = byte;
+                let marks = above_controls(Word::from_le_bytes(bytes)).to_le_bytes();
+                let expected = bytes.map(|byte| if byte > b'\r' { 0x80 } else { 0 });
+                assert_eq!(marks, expected, "{bytes:?}");
+            }
+        }
+    }
+
     #[test]
     fn line_end_is_found_behind_other_control_characters() {
         let text = b"\0\t\x0B\x0C\x0E\x1F\x7F\t".repeat(BLOCK);

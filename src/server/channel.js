@@ -95,7 +95,7 @@ export class Channel {
     this.#stop = this.#store.subscribe(
       (event) => this.#deliver(this.#toFrame(event)),
       () => this.#lookUp(),
-      (id) => this.#deliver({ id, bytes: toBytes(encodeEvent({ id })) }),
+      (id) => this.#deliverMark({ id, bytes: toBytes(encodeEvent({ id })) }),
     );
   }
 
@@ -204,6 +204,15 @@ export class Channel {
       for (const subscriber of this.#subscribers.values()) {
         subscriber.receive(frames, whole);
       }
+    }
+  }
+
+  /** @param {Frame & { id: string }} mark */
+  #deliverMark(mark) {
+    this.#send();
+    this.#delivered = mark.id;
+    for (const subscriber of this.#subscribers.values()) {
+      subscriber.receiveMark(mark);
     }
   }
 

@@ -46,6 +46,11 @@ export function lastIdOf(frames) {
 }
 
 /** @param {Frame[]} frames */
+export function hasUnkept(frames) {
+  return frames.some(({ id }) => id === null);
+}
+
+/** @param {Frame[]} frames */
 export function join(frames) {
   if (frames.length === 1) {
     return frames[0].bytes;

@@ -13,8 +13,8 @@ import { randomUUID } from 'node:crypto';
 
 import { MAX_TIME, check, checkInteger } from './check.js';
 import { Appends } from './redis/appends.js';
-import { Connections, messageOf } from './redis/connections.js';
-import { SINCE } from './redis/scripts.js';
+import { Connections } from './redis/connections.js';
+import { Reads } from './redis/reads.js';
 import { logError } from './settings.js';
 
 /**
@@ -35,11 +35,10 @@ const ID = /^(?:0|[1-9]\d{0,18})-(?:0|[1-9]\d{0,18})$/;
 
 /** @implements {Store} */
 export class RedisStore {
-  #key;
   #age;
-  #timeout;
   #connections;
   #appends;
+  #reads;
   #channel;
   /** Tells what this store wrote from what others did. */
   #sender = randomUUID();
@@ -65,9 +64,7 @@ export class RedisStore {
     checkInteger('timeout', timeout, 1, 'milliseconds', MAX_TIME);
     check('log', log, typeof log === 'function', 'a function');
 
-    this.#key = key;
     this.#age = age;
-    this.#timeout = timeout;
     this.#connections = Connections.of(client, log);
     this.#channel = `${this.#connections.database}:${key}`;
     this.#appends = new Appends(
@@ -80,6 +77,7 @@ export class RedisStore {
       },
       timeout,
     );
+    this.#reads = new Reads(this.#connections, key, timeout);
   }
 
   /**
@@ -96,9 +94,31 @@ export class RedisStore {
    * @returns {Promise<Replay>}
    */
   async since(id, limit) {
+    const { isLost } = this.#appends;
+    const replay = await this.#read(id, limit);
+    return isLost ? { ...replay, isLost } : replay;
+  }
+
+  /**
+   * @param {string | null} id
+   * @param {number} limit
+   * @returns {Promise<Replay>}
+   */
+  async #read(id, limit) {
     const known = id !== null && ID.test(id) ? id : '';
-    /** @type {[newest: string, oldest: string, now: string, entries: Entry[]]} */
-    const [newest, oldest, now, entries] = await this.#ask([known, `${limit + 1}`]);
+    const args = [known, `${limit + 1}`];
+    return known === ''
+      ? this.#toReplay(id, '', await this.#reads.ask(args))
+      : this.#reads.askForPage(args, (reply) => this.#toReplay(id, known, reply));
+  }
+
+  /**
+   * @param {string | null} id
+   * @param {string} known the same if it can be one of Redis, or empty
+   * @param {[newest: string, oldest: string, now: string, entries: Entry[]]} reply
+   * @returns {Replay}
+   */
+  #toReplay(id, known, [newest, oldest, now, entries]) {
     if (id === null || id === newest) {
       return { events: [], stale: null, last: newest };
     }
@@ -128,9 +148,12 @@ export class RedisStore {
           const id = message.slice(0, endOfId);
           const event = message.slice(endOfId + 1, endOfType);
           onEvent({ id, event, data: message.slice(endOfType + 1) });
-        } else if (message.slice(1, endOfType) === this.#sender) {
-          // Clients here got what was lost: they go on from the mark, and never meet it.
-          onPlace(message.slice(endOfType + 1));
+        } else if (message.startsWith(`${this.#sender} `, 1)) {
+          // Clients that were here got what was lost: they go on from the mark, and never meet it.
+          // If more was lost since, they do so from the mark of that.
+          if (this.#appends.isLastMark(Number(message.slice(this.#sender.length + 2, endOfType)))) {
+            onPlace(message.slice(endOfType + 1));
+          }
         } else {
           // Another process lost events, which its own clients got.
           onGap();
@@ -161,42 +184,6 @@ export class RedisStore {
       this.#appends.close();
       this.#connections.release();
     }
-  }
-
-  /**
-   * @param {string[]} args
-   * @returns {Promise<any>} rejected at once where Redis has been away for long
-   */
-  #ask(args) {
-    const start = this.#connections.downSince ?? performance.now();
-    return new Promise((resolve, reject) => {
-      const ask = async () => {
-        try {
-          const reply = await this.#connections.run(SINCE, [this.#key], args);
-          settle();
-          resolve(reply);
-        } catch (error) {
-          // Cut off: it may still come back in time, and asking twice does no harm.
-          if (this.#connections.isUp) {
-            settle();
-            reject(new Error(messageOf(error)));
-          }
-        }
-      };
-      const stop = this.#connections.whenUp(ask);
-      const settle = () => {
-        stop();
-        clearTimeout(timer);
-      };
-      const left = Math.max(0, start + this.#timeout - performance.now());
-      const timer = setTimeout(() => {
-        settle();
-        reject(new Error(`Redis has not answered for ${this.#timeout} ms`));
-      }, left);
-      if (this.#connections.isUp) {
-        ask();
-      }
-    });
   }
 
   /**

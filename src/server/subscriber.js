@@ -9,10 +9,14 @@
  *
  * - what the channel delivers while the last page is under way waits in `#waiting`, and of it is sent
  *   what lies after the page;
- * - a page may hold events that the channel has yet to deliver: up to `#known` they are left out then.
+ * - a page may hold events that the channel has yet to deliver: up to `#known` they are left out then;
+ * - what may have been left out, or does not fit, while a page is under way makes it read once more.
+ *
+ * Events that the store does not keep are in no page. Who may lack one is told that it is stale: with
+ * its next page, or when the store's mark of them comes, whichever is first.
  */
 import { encodeEvent, toBytes } from './encode.js';
-import { join, lastIdOf, takePiece } from './frames.js';
+import { hasUnkept, join, lastIdOf, takePiece } from './frames.js';
 
 /**
  * @typedef {import('./types/server.fetch.d.ts').StoredEvent} StoredEvent
@@ -44,6 +48,14 @@ export class Subscriber {
   #waitingBytes = 0;
   /** @type {string | null} */
   #known = null;
+  /** Whether the store has not been asked yet, or has not answered, since the client came. */
+  #isArriving = true;
+  /** Whether the store did not answer when it was asked last. */
+  #isApart = false;
+  /** Whether the page that is under way may lack something. */
+  #isOutdated = false;
+  /** Whether it may have missed an event that is in no page, and has not been told. */
+  #isLacking = false;
   #stopped = false;
 
   /**
@@ -83,7 +95,7 @@ export class Subscriber {
     const bytes = fresh === frames ? whole : join(fresh);
     const { queued } = this.#connection;
     if (queued > 0 && queued + bytes.length > this.#home.maxQueue) {
-      this.#fallBehind(fresh.length);
+      this.#fallBehind(fresh);
       return;
     }
     if (bytes.length > 0) {
@@ -96,6 +108,22 @@ export class Subscriber {
     return this.#position;
   }
 
+  /**
+   * Goes on from a mark of events that the store did not keep, if the client got them, and all before.
+   *
+   * @param {Frame} mark
+   */
+  receiveMark(mark) {
+    if (this.#behind && (this.#isArriving || this.#isApart)) {
+      return;
+    }
+    if (!this.#behind && (this.#isLacking || this.#isApart)) {
+      this.lookUp();
+    } else {
+      this.receive([mark], mark.bytes);
+    }
+  }
+
   /** The stream belongs to others from now on. */
   stop() {
     this.#stopped = true;
@@ -103,16 +131,18 @@ export class Subscriber {
 
   /** Reads the store, as the channel may have left something out. */
   lookUp() {
+    this.#isOutdated = true;
     if (!this.#behind) {
       this.#behind = true;
       this.#startCatchingUp();
     }
   }
 
-  /** @param {number} count events that do not fit */
-  #fallBehind(count) {
-    this.#home.counters.dropped += count;
-    if (this.#home.slow === 'close' || this.#position === null) {
+  /** @param {Frame[]} frames that do not fit */
+  #fallBehind(frames) {
+    this.#home.counters.dropped += frames.length;
+    this.#isLacking ||= hasUnkept(frames);
+    if (this.#home.slow === 'close') {
       this.#home.counters.cut += 1;
       this.#connection.destroy();
     } else {
@@ -143,13 +173,21 @@ export class Subscriber {
     const { store } = this.#home;
     let limit = PAGE;
     while (!this.#isOver) {
-      this.#waiting = [];
-      this.#waitingBytes = 0;
-      const isNew = this.#position === null;
+      // What the store does not keep waits on.
+      if (this.#waiting === null || !hasUnkept(this.#waiting)) {
+        this.#waiting = [];
+        this.#waitingBytes = 0;
+      }
+      this.#isOutdated = false;
+      const isNew = this.#isArriving && this.#position === null;
       let replay;
       try {
-        replay = await store.since(this.#position, isNew ? 0 : limit);
+        replay = await store.since(this.#position, this.#position === null ? 0 : limit);
       } catch (error) {
+        if (this.#isOutdated) {
+          // It has come back meanwhile.
+          continue;
+        }
         this.#home.storeFailed(
           'did not answer; clients that came back were told that they are stale',
           error,
@@ -160,6 +198,9 @@ export class Subscriber {
       if (this.#isOver) {
         return;
       }
+      const isLacking = this.#isLacking || (this.#isArriving && replay.isLost === true);
+      this.#isArriving = false;
+      this.#isApart = false;
       const events = replay.stale === null ? replay.events : [];
       let count = 0;
       if (isNew) {
@@ -168,6 +209,10 @@ export class Subscriber {
       } else if (replay.stale !== null) {
         this.#sayStale(replay.stale, replay.last);
       } else {
+        if (isLacking || this.#position === null) {
+          // What is kept follows, so that the ID stays.
+          this.#sayStale('too-old', this.#position === null ? replay.last : null);
+        }
         count = this.#replay(events);
       }
       if (count < events.length) {
@@ -207,14 +252,14 @@ export class Subscriber {
     return count;
   }
 
-  /** @returns {boolean} false if too much came in the meantime: it is in the store */
+  /** @returns {boolean} false if too much came in the meantime, or may not have: the store is read again */
   #goLive() {
     const { store } = this.#home;
     const delivered = this.#home.settle();
     const waiting = this.#waiting;
-    this.#waiting = null;
     const queued = this.#connection.hasRoom() ? 0 : this.#connection.queued;
-    if (waiting === null || queued + this.#waitingBytes > this.#home.maxQueue) {
+    const isTooMuch = queued + this.#waitingBytes > this.#home.maxQueue;
+    if (waiting === null || isTooMuch || this.#isOutdated) {
       return false;
     }
     const position = /** @type {string} */ (this.#position);
@@ -223,6 +268,7 @@ export class Subscriber {
     this.#known = isAhead || delivered === null ? position : null;
     const fresh = waiting.filter(({ id }) => id === null || store.compare(id, position) > 0);
     this.#behind = false;
+    this.#waiting = null;
     if (fresh.length > 0) {
       this.#position = lastIdOf(fresh) ?? position;
       this.#connection.write(join(fresh));
@@ -235,17 +281,24 @@ export class Subscriber {
     if (this.#isOver) {
       return;
     }
-    if (!isNew) {
+    const delivered = this.#home.settle();
+    if (!isNew || this.#waiting === null) {
       // Without an ID, so that the client asks again from where it was when it comes back.
       this.#sayStale('unavailable', null);
     }
-    const delivered = this.#home.settle();
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
     this.#behind = false;
-    this.#position = lastIdOf(waiting) ?? delivered;
-    if (waiting.length > 0) {
-      this.#connection.write(join(waiting));
+    if (!this.#isArriving && !this.#isApart) {
+      this.#known = this.#position;
+    }
+    this.#isArriving = false;
+    this.#isApart = true;
+    const fresh = this.#known === null ? this.#withoutHad(waiting) : this.#fresh(waiting);
+    // Its own place rather than that of the channel, which may have had more than it, or less.
+    this.#position = lastIdOf(fresh) ?? this.#position ?? delivered;
+    if (fresh.length > 0) {
+      this.#connection.write(join(fresh));
     }
   }
 
@@ -255,6 +308,7 @@ export class Subscriber {
    */
   #sayStale(reason, id) {
     this.#home.counters.stale += 1;
+    this.#isLacking = false;
     const data = { reason, lastEventId: this.#position };
     this.#connection.write(toBytes(encodeEvent({ event: this.#home.staleEvent, data, id })));
   }
@@ -266,11 +320,23 @@ export class Subscriber {
   #wait(frames, whole) {
     this.#waitingBytes += whole.length;
     if (this.#waiting === null || this.#waitingBytes > this.#home.maxQueue) {
-      this.#home.counters.dropped += frames.length + (this.#waiting?.length ?? 0);
+      const dropped = [...(this.#waiting ?? []), ...frames];
+      this.#home.counters.dropped += dropped.length;
+      this.#isLacking ||= hasUnkept(dropped);
       this.#waiting = null;
     } else {
       this.#waiting.push(...frames);
     }
+  }
+
+  /**
+   * An ID that only the client has given can be any text, without an order.
+   *
+   * @param {Frame[]} frames
+   */
+  #withoutHad(frames) {
+    const had = frames.findIndex(({ id }) => id !== null && id === this.#position);
+    return frames.filter(({ id }, index) => id === null || index > had);
   }
 
   /** @param {Frame[]} frames */

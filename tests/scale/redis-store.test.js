@@ -8,6 +8,7 @@ import { createClient } from 'redis';
 
 import { SSE, createChannel } from '../../src/server/index.js';
 import { RedisStore } from '../../src/server/redis.js';
+import { APPEND } from '../../src/server/redis/scripts.js';
 import { open as request } from '../server-side/support/read.js';
 import { serve } from '../server-side/support/serve.js';
 import { leftOut } from './support/programs.js';
@@ -202,6 +203,25 @@ describe('store in Redis', { skip: leftOut, timeout }, () => {
     );
   });
 
+  it('keeps an event once, though a copy of its batch comes late, behind later ones', async () => {
+    const keys = ['late', '{late}:receipt:a'];
+    /** @param {number} number @param {string} data */
+    const append = (number, data) =>
+      admin.eval(APPEND, {
+        keys,
+        arguments: ['0:late', 'a', `${number}`, '10', '', '0', '', data],
+      });
+    const first = await append(9, 'one');
+    assert.deepEqual(await append(9, 'one'), first);
+    await append(10, 'two');
+    await assert.rejects(append(9, 'one'), /was kept, or given up/);
+    const entries = (await admin.xRange('late', '-', '+')) ?? [];
+    assert.deepEqual(
+      entries.map(({ message }) => message.data),
+      [undefined, 'one', 'two'],
+    );
+  });
+
   it('says that there may be a gap when it was cut off from messages', async () => {
     const store = open();
     const told = await listen(store);
@@ -336,6 +356,49 @@ describe('store in Redis', { skip: leftOut, timeout }, () => {
     const again = await request(`${origin}/sse`, { headers: { 'Last-Event-ID': mark } });
     await again.until('data: after\n\n');
     assert.equal(channel.counters.stale, 0);
+  });
+
+  it('moves all clients that were connected all the time beyond the mark of a break', async (context) => {
+    const store = open({ timeout: 200 });
+    const channel = createChannel({ store, log: () => {} });
+    const { server, origin } = await serve(context);
+    new SSE(server, { channel, keepAlive: false });
+    const streams = await Promise.all(Array.from({ length: 50 }, () => request(`${origin}/sse`)));
+    await Promise.all(streams.map((stream) => stream.until(/^id: /m)));
+    await redis.kill();
+    // The first one may be sent before that is noticed, and then waits.
+    const first = channel.publish('first');
+    assert.equal(await channel.publish('lost'), null);
+    await redis.start();
+    await first;
+    const mark = /data: lost\n\n[^]*^id: .+\n\n/m;
+    await Promise.all(streams.map((stream) => stream.until(mark)));
+    let id = null;
+    while (id === null) {
+      id = await channel.publish('kept');
+    }
+    const texts = await Promise.all(streams.map((stream) => stream.until(`id: ${id}\n`)));
+    assert.equal(channel.counters.stale, 0);
+    assert.equal(texts.filter((text) => text.split('data: lost\n').length === 2).length, 50);
+  });
+
+  it('tells who comes back that events were lost, before Redis can be written again and after', async (context) => {
+    const store = open();
+    const channel = createChannel({ store, log: () => {} });
+    const { server, origin } = await serve(context);
+    new SSE(server, { channel, keepAlive: false });
+    const id = String(await channel.publish('kept'));
+    await admin.configSet('maxmemory', '1');
+    assert.equal(await channel.publish('lost'), null);
+    const headers = { 'Last-Event-ID': id };
+    const stream = await request(`${origin}/sse`, { headers });
+    assert.match(await stream.until(/event: stale\n.*\n/), /"reason":"too-old"/);
+    await admin.configSet('maxmemory', '0');
+    const mark = /^id: (.+)\n\n/m;
+    await stream.until(mark);
+    const again = await request(`${origin}/sse`, { headers });
+    assert.match(await again.until(/event: stale\n.*\n.*\n/), /"reason":"too-old"/);
+    assert.equal(channel.counters.stale, 2);
   });
 
   it('gives up nothing that a Redis which hangs may have, and all that it has not', async () => {

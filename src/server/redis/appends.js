@@ -9,7 +9,7 @@
  * What was given up is *lost*: the next batch marks the stream with that, and, as others must not wait
  * for it, one without events is made as soon as Redis takes it.
  */
-import { messageOf } from './connections.js';
+import { PASSING, PAUSE, messageOf } from './connections.js';
 import { APPEND } from './scripts.js';
 
 /**
@@ -30,14 +30,8 @@ import { APPEND } from './scripts.js';
 const MAX_EVENTS = 100;
 const MAX_LENGTH = 1024 * 1024;
 
-/** Milliseconds until Redis is asked again that is there but not yet able. */
-const PAUSE = 100;
-
 /** Milliseconds until Redis is asked to take a mark after it refused something, as for lack of memory. */
 const MARK_PAUSE = 1000;
-
-/** Errors of a server that starts, is being replaced, or runs a long script. */
-const PASSING = /^(?:BUSY|CLUSTERDOWN|LOADING|MASTERDOWN|READONLY|TRYAGAIN) /;
 
 export class Appends {
   #connections;
@@ -84,6 +78,17 @@ export class Appends {
       this.#waiting.push({ event, resolve, reject });
       this.#proceed();
     });
+  }
+
+  /** Whether events were given up, and Redis may not have a mark of them yet. */
+  get isLost() {
+    return this.#lost > 0 || (this.#batch !== null && this.#batch.lost > 0);
+  }
+
+  /** @param {number} number of a batch @returns {boolean} whether it has marked all that was given up */
+  isLastMark(number) {
+    const isNext = this.#batch !== null && this.#batch.number > number && this.#batch.lost > 0;
+    return this.#lost === 0 && !isNext;
   }
 
   /** Gives up what Redis has not answered for. */

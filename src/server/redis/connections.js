@@ -8,16 +8,26 @@
  * not be kept, do not meet the mark that it leaves.
  */
 
+import { Turns } from './turns.js';
+
 /** @typedef {import('../types/server.redis.d.ts').RedisClient} RedisClient */
 
 /** Milliseconds after which an idle connection is asked whether it is alive, and then is not. */
 const PING = 5_000;
 const SILENCE = 15_000;
 
+/** Errors of a server that starts, is being replaced, or runs a long script. */
+export const PASSING = /^(?:BUSY|CLUSTERDOWN|LOADING|MASTERDOWN|READONLY|TRYAGAIN) /;
+
+/** Milliseconds until Redis is asked again that is there but not yet able. */
+export const PAUSE = 100;
+
 /** @type {WeakMap<RedisClient, Connections>} */
 const shared = new WeakMap();
 
 export class Connections {
+  /** Of what is large to read. */
+  turns = new Turns();
   #client;
   #log;
   #commands;
@@ -226,6 +236,10 @@ export class Connections {
   }
 
   #tell = (/** @type {string} */ message, /** @type {string} */ channel) => {
+    if (this.#deaf.has(channel)) {
+      // Whoever looks up the gap reads it, and would take what came before for known if it had it now.
+      return;
+    }
     for (const { onMessage } of this.#listeners.get(channel) ?? []) {
       onMessage(message);
     }

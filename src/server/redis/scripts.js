@@ -9,8 +9,9 @@
 
 /**
  * Appends a batch of events, publishes each as `<id>\n<event>\n<data>`, and gives their IDs. A batch that
- * comes again, as its reply was lost with the connection, only gets its IDs again: the receipt tells.
- * That events were lost before it is published as `\n<sender>\n<ID of that entry>`.
+ * comes again, as its reply was lost with the connection, only gets its IDs again: the receipt tells. A
+ * copy that was under way for so long that a later batch was kept before it is refused.
+ * That events were lost before it is published as `\n<sender> <number>\n<ID of that entry>`.
  *
  * KEYS: stream, receipt. ARGV: channel, sender, number of the batch, number of events to keep,
  * milliseconds to keep them or empty, events lost before the batch, then type and data of each event, if
@@ -19,14 +20,18 @@
 export const APPEND = `
 local ids = {}
 local receipt = redis.call('GET', KEYS[2])
-if receipt and string.match(receipt, '^%d+') == ARGV[3] then
+local newest = receipt and tonumber(string.match(receipt, '^%d+'))
+if newest and newest > tonumber(ARGV[3]) then
+  return redis.error_reply('OLDBATCH the batch was kept, or given up, before a later one')
+end
+if newest == tonumber(ARGV[3]) then
   for id in string.gmatch(receipt, '%d+%-%d+') do ids[#ids + 1] = id end
   return ids
 end
 if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('XADD', KEYS[1], '*', 'origin', '') end
 if ARGV[6] ~= '0' then
   local mark = redis.call('XADD', KEYS[1], '*', 'lost', ARGV[6])
-  redis.call('PUBLISH', ARGV[1], '\\n' .. ARGV[2] .. '\\n' .. mark)
+  redis.call('PUBLISH', ARGV[1], '\\n' .. ARGV[2] .. ' ' .. ARGV[3] .. '\\n' .. mark)
 end
 for i = 7, #ARGV, 2 do
   local id = redis.call('XADD', KEYS[1], '*', 'event', ARGV[i], 'data', ARGV[i + 1])

@@ -42,6 +42,8 @@ export interface Replay {
   readonly stale: Exclude<StaleReason, 'unavailable'> | null;
   /** The ID after which the client goes on: that of the last of `events`; if it is stale, the newest. */
   readonly last: string;
+  /** Whether events were lost of which there is no mark yet: who comes back may have missed one. */
+  readonly isLost?: boolean | undefined;
 }
 
 /** The history of a channel; `src/server/store.js` says what is asked of one. */
