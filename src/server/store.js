@@ -1,32 +1,6 @@
 /**
- * The history of a channel: what a store is, and the one in memory.
- *
- * A channel knows its events by this interface alone (`Store` in `types/server.fetch.d.ts`), so that
- * they may lie in this process or in a place that several processes share:
- *
- * - `append(event)`: numbers the event, keeps it, and gives its ID. It may take its time, as while a
- *   connection comes back, but events are kept in the order of the calls. It rejects only if the event
- *   is not kept and never will be; the channel then sends it to its own clients, without an ID.
- * - `since(id, limit)`: the first `limit` events after that ID; fewer only if there are no more. An ID
- *   of no event that is kept, but for the last one that was let go of, is `stale`: clients must learn
- *   that they missed something. `null` asks for no events, only for `last`. It knows at least what
- *   `subscribe` has told of. It rejects if it cannot tell, and should not take long to: a client waits.
- *   IDs come from clients: they can be any text. `isLost` says that `append` has rejected events of which
- *   this does not tell by itself yet: who comes back may have missed them.
- * - `subscribe(onEvent, onGap, onPlace)`: from now on calls `onEvent` for every event, by whomever it was
- *   appended, this process included, in the one order of the store and each once. Not before
- *   `subscribe` has returned. The calls may come late: `since` may know of events that were not told of
- *   yet. If events may have been left out, as after a long absence, it calls `onGap`, and the channel
- *   looks up with `since` what its clients lack. If there is a place that clients who are connected have
- *   reached, and others must not, it may call `onPlace` with its ID, in the same order; a client that did
- *   not get all events that `append` has rejected is not moved there. It gives a function that ends this.
- * - `compare(a, b)`: the order of two IDs that the store gave, as a function for `sort` has it.
- *
- * An ID is text without CR, LF and U+0000, not empty, and of characters that a header can hold. It
- * must not mean another event after a restart: hence the epoch of the memory store.
- *
- * A store never throws out of a timer or a callback of its own: it says what is wrong in a log line,
- * and tries again.
+ * The history of a channel in memory. What a channel asks of any store, and so of this one, is said at the
+ * interface `Store` in `types/server.fetch.d.ts`.
  */
 import { checkInteger, show } from './check.js';
 

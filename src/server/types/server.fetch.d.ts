@@ -42,19 +42,54 @@ export interface Replay {
   readonly stale: Exclude<StaleReason, 'unavailable'> | null;
   /** The ID after which the client goes on: that of the last of `events`; if it is stale, the newest. */
   readonly last: string;
-  /** Whether events were lost of which there is no mark yet: who comes back may have missed one. */
+  /**
+   * Whether `append` has rejected events of which the store does not tell by itself yet: who comes back may
+   * have missed one.
+   */
   readonly isLost?: boolean | undefined;
 }
 
-/** The history of a channel; `src/server/store.js` says what is asked of one. */
+/**
+ * The history of a channel: in this process, or in a place that several processes share.
+ *
+ * An ID is text without CR, LF and U+0000, not empty, and of characters that a header can hold. It must not
+ * mean another event after a restart.
+ *
+ * A store never throws out of a timer or a callback of its own: it says what is wrong in a log line, and
+ * tries again.
+ */
 export interface Store {
+  /**
+   * Numbers the event, keeps it, and gives its ID. It may take its time, as while a connection comes back,
+   * but events are kept in the order of the calls. It rejects only if the event is not kept and never will
+   * be; the channel then sends it to its own clients, without an ID.
+   */
   append(event: NewEvent): string | Promise<string>;
+  /**
+   * The first `limit` events after that ID; fewer only if there are no more. An ID of no event that is
+   * kept, but for the last one that was let go of, is `stale`: clients must learn that they missed
+   * something. `null` asks for no events, only for `last`. It knows at least what `subscribe` has told of.
+   * It rejects if it cannot tell, and should not take long to: a client waits. IDs come from clients: they
+   * can be any text.
+   */
   since(id: string | null, limit: number): Replay | Promise<Replay>;
+  /**
+   * From now on calls `onEvent` for every event, by whomever it was appended, this process included, in the
+   * one order of the store and each once. Not before `subscribe` has returned. The calls may come late:
+   * `since` may know of events that were not told of yet. If events may have been left out, as after a
+   * long absence, it calls `onGap`, and the channel looks up with `since` what its clients lack. If there
+   * is a place that clients who are connected have reached, and others must not, it may call `onPlace`
+   * with its ID, in the same order; a client that did not get all events that `append` has rejected is not
+   * moved there.
+   *
+   * @returns what ends this
+   */
   subscribe(
     onEvent: (event: StoredEvent) => void,
     onGap: () => void,
     onPlace: (id: string) => void,
   ): () => void;
+  /** The order of two IDs that the store gave, as a function for `sort` has it. */
   compare(a: string, b: string): number;
 }
 
@@ -94,7 +129,10 @@ export interface CorsOptions {
 export interface StreamOptions {
   /** @default false */
   cors?: CorsOptions | false | undefined;
-  /** Of the response, besides or instead of the usual ones. */
+  /**
+   * Of the response, besides or instead of the usual ones; not those that say where a body ends. What HTTP/2
+   * has no place for, as `Keep-Alive`, is left out there.
+   */
   headers?: Record<string, string> | undefined;
   /** Milliseconds between comments on an idle stream; `false` for none. @default 15000 */
   keepAlive?: number | false | undefined;
@@ -221,7 +259,7 @@ export declare class Channel {
   /** Gives a client what it missed, then every event. */
   subscribe(client: ChannelClient): void;
 
-  /** Leaves a client's stream to others. */
+  /** Leaves a client's stream to others. Subscribed again, it gets what it missed. */
   unsubscribe(client: ChannelClient): void;
 
   /** Ends the streams of all clients, having told them when to come back, and keeps later ones as short. */
