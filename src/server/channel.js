@@ -18,7 +18,7 @@ import {
   toText,
 } from './encode.js';
 import { join } from './frames.js';
-import { MAX_QUEUE, logError } from './settings.js';
+import { MAX_QUEUE, logError, summarise } from './settings.js';
 import { MemoryStore, checkStore } from './store.js';
 import { Subscriber } from './subscriber.js';
 
@@ -44,7 +44,7 @@ export class Channel {
   #log;
   /** @type {Map<Client, Subscriber>} */
   #subscribers = new Map();
-  /** The last event IDs of clients that were unsubscribed. @type {WeakMap<Client, string>} */
+  /** Where clients go on that were unsubscribed. @type {WeakMap<Client, import('./subscriber.js').Place>} */
   #left = new WeakMap();
   /** Delivered, and not yet sent. @type {Frame[]} */
   #batch = [];
@@ -154,10 +154,11 @@ export class Channel {
       client.connection.writeText(this.#farewell());
       client.connection.end();
     } else if (!this.#subscribers.has(client) && !client.connection.closed) {
-      const lastEventId = this.#left.get(client) ?? client.lastEventId;
-      const subscriber = new Subscriber(client.connection, lastEventId, this.#home);
-      this.#subscribers.set(client, subscriber);
-      client.connection.whenClosed(() => this.unsubscribe(client));
+      const place = this.#left.get(client) ?? client;
+      this.#subscribers.set(client, new Subscriber(client.connection, place, this.#home));
+      if (place === client) {
+        client.connection.whenClosed(() => this.unsubscribe(client));
+      }
     }
   }
 
@@ -165,9 +166,8 @@ export class Channel {
   unsubscribe(client) {
     const subscriber = this.#subscribers.get(client);
     if (subscriber !== undefined) {
-      subscriber.stop();
       this.#subscribers.delete(client);
-      this.#left.set(client, subscriber.position ?? client.lastEventId);
+      this.#left.set(client, subscriber.stop());
     }
   }
 
@@ -308,5 +308,5 @@ function isObject(value) {
 
 /** @param {unknown} error */
 function messageOf(error) {
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? `${error.message}` : summarise(error);
 }

@@ -119,6 +119,10 @@ async function feed(connection, source, lastEventId, settings, onError) {
       ? source({ signal: controller.signal, lastEventId })
       : source);
     check('source', given, isIterable(given), 'an iterable');
+    if (Array.isArray(given)) {
+      // A promise further on that is rejected before its turn would end the process.
+      given.forEach((item) => Promise.resolve(item).catch(() => {}));
+    }
     iterator = iterate(given);
     if (connection.closed) {
       giveBack(iterator);

@@ -23,6 +23,10 @@ import { hasUnkept, join, lastIdOf, takePiece } from './frames.js';
  * @typedef {import('./types/server.fetch.d.ts').StaleReason} StaleReason
  * @typedef {import('./frames.js').Frame} Frame
  *
+ * @typedef {object} Place
+ * @property {string} lastEventId empty for a client that is new
+ * @property {boolean} [isLacking] whether it missed something that it cannot be given
+ *
  * @typedef {object} Home what a subscriber knows of its channel
  * @property {import('./types/server.fetch.d.ts').Store} store
  * @property {'resume' | 'close'} slow
@@ -43,6 +47,8 @@ export class Subscriber {
   /** The ID that the client has; null until it is known. @type {string | null} */
   #position;
   #behind = true;
+  /** The ID that was delivered last when the client came. @type {string | null} */
+  #start;
   /** @type {Frame[] | null} */
   #waiting = null;
   #waitingBytes = 0;
@@ -60,13 +66,15 @@ export class Subscriber {
 
   /**
    * @param {import('./connection.js').Connection} connection
-   * @param {string} lastEventId empty for a client that is new
+   * @param {Place} place where it goes on
    * @param {Home} home
    */
-  constructor(connection, lastEventId, home) {
+  constructor(connection, { lastEventId, isLacking = false }, home) {
     this.#connection = connection;
     this.#home = home;
     this.#position = lastEventId === '' ? null : lastEventId;
+    this.#isLacking = isLacking;
+    this.#start = home.settle();
     this.#startCatchingUp();
   }
 
@@ -104,10 +112,6 @@ export class Subscriber {
     }
   }
 
-  get position() {
-    return this.#position;
-  }
-
   /**
    * Goes on from a mark of events that the store did not keep, if the client got them, and all before.
    *
@@ -124,14 +128,22 @@ export class Subscriber {
     }
   }
 
-  /** The stream belongs to others from now on. */
+  /**
+   * The stream belongs to others from now on.
+   *
+   * @returns {Place} where the client goes on if it is subscribed again
+   */
   stop() {
     this.#stopped = true;
+    this.#settleDown();
+    const isLacking = this.#isLacking || this.#position === null || hasUnkept(this.#waiting ?? []);
+    return { lastEventId: this.#position ?? '', isLacking };
   }
 
   /** Reads the store, as the channel may have left something out. */
   lookUp() {
     this.#isOutdated = true;
+    this.#settleDown();
     if (!this.#behind) {
       this.#behind = true;
       this.#startCatchingUp();
@@ -149,6 +161,26 @@ export class Subscriber {
       this.#behind = true;
       this.#connection.whenDrained(() => this.#startCatchingUp());
     }
+  }
+
+  /**
+   * Something is left out from now on: a new client has all until now, and is replayed the rest as one that
+   * comes back.
+   */
+  #settleDown() {
+    const waiting = this.#waiting ?? [];
+    const place = lastIdOf(waiting) ?? this.#start;
+    if (this.#isNew && place !== null) {
+      this.#position = place;
+      this.#waiting = [];
+      this.#waitingBytes = 0;
+      this.#connection.write(join(waiting));
+    }
+  }
+
+  /** Whether it came without an ID, and has none yet. */
+  get #isNew() {
+    return this.#isArriving && this.#position === null;
   }
 
   get #isOver() {
@@ -173,13 +205,13 @@ export class Subscriber {
     const { store } = this.#home;
     let limit = PAGE;
     while (!this.#isOver) {
-      // What the store does not keep waits on.
-      if (this.#waiting === null || !hasUnkept(this.#waiting)) {
+      const isNew = this.#isNew;
+      // What no page will have waits on.
+      if (this.#waiting === null || !(isNew || hasUnkept(this.#waiting))) {
         this.#waiting = [];
         this.#waitingBytes = 0;
       }
       this.#isOutdated = false;
-      const isNew = this.#isArriving && this.#position === null;
       let replay;
       try {
         replay = await store.since(this.#position, this.#position === null ? 0 : limit);
@@ -204,9 +236,12 @@ export class Subscriber {
       const events = replay.stale === null ? replay.events : [];
       let count = 0;
       if (isNew) {
-        // A client that is cut before its first event then comes back with a place to go on from.
-        this.#connection.writeText(encodeEvent({ id: replay.last }));
-      } else if (replay.stale !== null) {
+        if (this.#position !== null || !this.#begin(replay.last)) {
+          continue;
+        }
+        return;
+      }
+      if (replay.stale !== null) {
         this.#sayStale(replay.stale, replay.last);
       } else {
         if (isLacking || this.#position === null) {
@@ -221,7 +256,7 @@ export class Subscriber {
         limit = Math.min(Math.max(2 * count, 1), PAGE);
       } else {
         this.#position = replay.last;
-        const isLast = isNew || replay.stale !== null || events.length < limit;
+        const isLast = replay.stale !== null || events.length < limit;
         if (isLast && this.#goLive()) {
           return;
         }
@@ -250,6 +285,40 @@ export class Subscriber {
     }
     counters.replayed += count;
     return count;
+  }
+
+  /**
+   * A new client gets what was delivered since it came, however long the store took to answer.
+   *
+   * @param {string} newest the ID that the store has given last
+   * @returns {boolean} false if the store is read again: something was left out meanwhile
+   */
+  #begin(newest) {
+    const delivered = this.#home.settle();
+    const waiting = this.#waiting ?? [];
+    if (this.#isOutdated && lastIdOf(waiting) === null) {
+      this.#connection.writeText(encodeEvent({ id: newest }));
+      this.#position = newest;
+      return false;
+    }
+    // There may be something between what came and what is newest.
+    this.#isLacking ||= this.#isOutdated;
+    this.#waiting = null;
+    this.#behind = false;
+    // What is kept already and comes later must come again if the client is cut before.
+    const isAhead = delivered !== null && this.#isAfter(newest, delivered);
+    const start = isAhead ? delivered : newest;
+    if (this.#isLacking) {
+      this.#sayStale('too-old', start);
+    } else if (lastIdOf(waiting) === null) {
+      // A client that is cut before its first event then comes back with a place to go on from.
+      this.#connection.writeText(encodeEvent({ id: start }));
+    }
+    this.#position = lastIdOf(waiting) ?? start;
+    if (waiting.length > 0) {
+      this.#connection.write(join(waiting));
+    }
+    return true;
   }
 
   /** @returns {boolean} false if too much came in the meantime, or may not have: the store is read again */
@@ -282,7 +351,7 @@ export class Subscriber {
       return;
     }
     const delivered = this.#home.settle();
-    if (!isNew || this.#waiting === null) {
+    if (!isNew || this.#waiting === null || this.#isLacking) {
       // Without an ID, so that the client asks again from where it was when it comes back.
       this.#sayStale('unavailable', null);
     }
@@ -320,9 +389,10 @@ export class Subscriber {
   #wait(frames, whole) {
     this.#waitingBytes += whole.length;
     if (this.#waiting === null || this.#waitingBytes > this.#home.maxQueue) {
+      this.#settleDown();
       const dropped = [...(this.#waiting ?? []), ...frames];
       this.#home.counters.dropped += dropped.length;
-      this.#isLacking ||= hasUnkept(dropped);
+      this.#isLacking ||= this.#isNew || hasUnkept(dropped);
       this.#waiting = null;
     } else {
       this.#waiting.push(...frames);

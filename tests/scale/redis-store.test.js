@@ -1,4 +1,4 @@
-/** The store in Redis, by the rules of `src/server/store.js`, and where Redis fails. */
+/** The store in Redis, by the rules of `Store`, and where Redis fails. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, afterEach, before, describe, it } from 'node:test';
@@ -145,6 +145,16 @@ describe('store in Redis', { skip: leftOut, timeout }, () => {
       );
     }
     assert.equal((await store.since('0-0', 10)).stale, 'too-old');
+  });
+
+  it('keeps events of an age that began before 1970', async () => {
+    const store = open({ age: Number.MAX_SAFE_INTEGER });
+    const ids = await appendAll(store, ['a', 'b']);
+    assert.deepEqual(
+      (await store.since(ids[0], 10)).events.map(({ id }) => id),
+      [ids[1]],
+    );
+    assert.deepEqual(store.lines, []);
   });
 
   it('lets go of events by their age', async () => {

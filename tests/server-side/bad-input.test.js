@@ -6,7 +6,7 @@ import http2 from 'node:http2';
 import net from 'node:net';
 import { describe, it } from 'node:test';
 
-import { SSE, createChannel, createResponse } from '../../src/server/index.js';
+import { MemoryStore, SSE, createChannel, createResponse } from '../../src/server/index.js';
 import { blocksOf, open } from './support/read.js';
 import { serve } from './support/serve.js';
 
@@ -232,6 +232,18 @@ describe('what no text can be made of', { timeout: 60_000 }, () => {
       assert.equal(lines.length, 1);
       assert.match(lines[0], /^a request could not be judged: \S/);
     }
+  });
+
+  it('leaves an event unkept whose store rejects with it', async () => {
+    const store = new MemoryStore();
+    store.append = () => {
+      throw Object.create(null);
+    };
+    /** @type {string[]} */
+    const lines = [];
+    const channel = createChannel({ store, log: (line) => lines.push(line) });
+    assert.equal(await channel.publish('a'), null);
+    assert.equal(lines.length, 1);
   });
 
   it('cuts the stream whose iterable throws it', async () => {

@@ -123,6 +123,30 @@ async function start(context, options) {
   return { store, channel, connect };
 }
 
+/**
+ * The store looks when it is told to answer, once.
+ *
+ * @param {SharedStore} store
+ * @param {{ fails?: boolean }} [options]
+ */
+function answerLate(store, { fails = false } = {}) {
+  const { since } = store;
+  let answer = () => {};
+  /** @type {Promise<void>} */
+  const told = new Promise((resolve) => {
+    answer = resolve;
+  });
+  store.since = async (id, limit) => {
+    store.since = since;
+    await told;
+    if (fails) {
+      throw new Error('cut off');
+    }
+    return store.since(id, limit);
+  };
+  return { answer: () => answer() };
+}
+
 const STALE = /event: stale\n(?:id: .*\n)?data: (.*)\n/;
 /** @param {string} text */
 const reasonIn = (text) => JSON.parse(STALE.exec(text)?.[1] ?? 'null')?.reason;
@@ -208,6 +232,75 @@ describe('events that the store did not keep', { timeout: 20_000 }, () => {
     await channel.publish('y'.repeat(600));
     answer();
     assert.equal(reasonIn(await stream.until(STALE)), 'too-old');
+  });
+});
+
+describe('a new client', { timeout: 20_000 }, () => {
+  it('gets what is published after it came, however late the store answers', async (context) => {
+    const { store, channel, connect } = await start(context);
+    await channel.publish('zero');
+    const { answer } = answerLate(store);
+    const stream = await connect();
+    await channel.publish('one');
+    answer();
+    await channel.publish('two');
+    assert.deepEqual(dataIn(await stream.until('data: two\n\n')), ['one', 'two']);
+    assert.equal(channel.counters.stale, 0);
+  });
+
+  it('gets what was left out since it came, whatever the store answers then', async (context) => {
+    for (const fails of [false, true]) {
+      const { store, channel, connect } = await start(context);
+      await channel.publish('zero');
+      const { answer } = answerLate(store, { fails });
+      const stream = await connect();
+      await channel.publish('one');
+      store.isDeaf = true;
+      store.appendElsewhere('missed');
+      store.isDeaf = false;
+      store.onGap();
+      answer();
+      await channel.publish('two');
+      const text = await stream.until('data: two\n\n');
+      assert.deepEqual(dataIn(text), ['one', 'missed', 'two']);
+      assert.equal(channel.counters.stale, 0);
+    }
+  });
+
+  it('gets what it missed if it was unsubscribed before it had a place', async (context) => {
+    const { store, channel } = await start(context);
+    await channel.publish('zero');
+    const { server, origin } = await serve(context);
+    const sse = new SSE(server, { keepAlive: false });
+    const connected = once(sse, 'connection');
+    const stream = await open(`${origin}/sse`);
+    const [client] = await connected;
+    const { answer } = answerLate(store);
+    channel.subscribe(client);
+    await channel.publish('one');
+    channel.unsubscribe(client);
+    answer();
+    await channel.publish('two');
+    channel.subscribe(client);
+    assert.deepEqual(dataIn(await stream.until('data: two\n\n')), ['one', 'two']);
+    assert.equal(channel.counters.stale, 0);
+  });
+
+  it('gets all that was published while the store did not answer, however much', async (context) => {
+    const { store, channel, connect } = await start(context, { maxQueue: 10_000 });
+    await channel.publish('zero');
+    const { answer } = answerLate(store);
+    const stream = await connect();
+    const expected = Array.from({ length: 30 }, (_, index) => `${index} ${'x'.repeat(1000)}`);
+    for (const data of expected) {
+      await channel.publish(data);
+    }
+    answer();
+    await stream.until(`data: ${expected.at(-1)}\n\n`);
+    await channel.publish('last');
+    const text = await stream.until('data: last\n\n');
+    assert.deepEqual(dataIn(text), [...expected, 'last']);
+    assert.equal(channel.counters.stale, 0);
   });
 });
 

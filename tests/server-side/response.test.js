@@ -199,6 +199,14 @@ describe('createResponse', { timeout: 60_000 }, () => {
     assert.equal(lines.length, 2);
   });
 
+  it('minds a promise that is rejected before its turn', async () => {
+    const slow = new Promise((resolve) => setTimeout(() => resolve('a'), 20));
+    const response = createResponse([slow, Promise.reject(new Error('early'))], {
+      onError: () => 'z',
+    });
+    assert.match(await response.text(), /data: a\n\ndata: z\n\n$/);
+  });
+
   it('awaits promises that an iterable gives, and an onError that is async', async () => {
     const later = (/** @type {unknown} */ value) => Promise.resolve(value);
     const pieces = [later('a'), 'b', later({ event: 'piece', data: 1 })];

@@ -42,7 +42,10 @@ redis.call('XTRIM', KEYS[1], 'MAXLEN', '~', ARGV[4])
 if ARGV[5] ~= '' then
   local now = redis.call('TIME')
   local newest_old = now[1] * 1000 + math.floor(now[2] / 1000) - ARGV[5] - 1
-  local old = redis.call('XREVRANGE', KEYS[1], string.format('%.0f', newest_old), '-', 'COUNT', 1)
+  local old = {}
+  if newest_old >= 0 then
+    old = redis.call('XREVRANGE', KEYS[1], string.format('%.0f', newest_old), '-', 'COUNT', 1)
+  end
   if old[1] then redis.call('XTRIM', KEYS[1], 'MINID', old[1][1]) end
 end
 redis.call('SET', KEYS[2], ARGV[3] .. ' ' .. table.concat(ids, ' '), 'PX', 3600000)
@@ -50,7 +53,8 @@ return ids
 `;
 
 /**
- * Gives the newest ID, the oldest one, the time in milliseconds, and the entries from an ID on.
+ * Gives the newest ID, the oldest one, the time in milliseconds, and the entries from an ID on: none if there
+ * is no entry with that, which anybody can make up.
  *
  * KEYS: stream. ARGV: the ID or empty, number of entries.
  */
@@ -63,7 +67,7 @@ for i = 1, #info, 2 do
   if info[i] == 'first-entry' and info[i + 1] then oldest = info[i + 1][1] end
 end
 local entries = {}
-if ARGV[1] ~= '' then
+if ARGV[1] ~= '' and redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])[1] then
   entries = redis.call('XRANGE', KEYS[1], ARGV[1], '+', 'COUNT', ARGV[2])
 end
 local now = redis.call('TIME')
