@@ -3,7 +3,8 @@
  *
  * It is *live*, and gets what the channel delivers, or *behind*, and reads the store from its position,
  * page by page and as fast as it takes them, until it has caught up. A client that comes back with an
- * ID starts behind; one that is too slow for its queue falls behind, or is cut.
+ * ID starts behind; one that is too slow for its queue falls behind, or is cut. One that is new gets what
+ * is delivered since it came, and asks the store for nothing but a place.
  *
  * No gap and no double between the two, in whatever order a store that is far away answers and tells:
  *
