@@ -18,7 +18,7 @@ import {
   toText,
 } from './encode.js';
 import { join } from './frames.js';
-import { MAX_QUEUE, logError, summarise } from './settings.js';
+import { MAX_QUEUE, logError, messageOf } from './settings.js';
 import { MemoryStore, checkStore } from './store.js';
 import { Subscriber } from './subscriber.js';
 
@@ -304,9 +304,4 @@ export function toFarewell({ retry = 1000, spread = Math.min(retry, MAX_TIME - r
 /** @param {unknown} value */
 function isObject(value) {
   return typeof value === 'object' && value !== null;
-}
-
-/** @param {unknown} error */
-function messageOf(error) {
-  return error instanceof Error ? `${error.message}` : summarise(error);
 }

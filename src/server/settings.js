@@ -98,6 +98,20 @@ export function summarise(error) {
 }
 
 /**
+ * An address that has several IPs fails with an error per IP, and no text of its own.
+ *
+ * @param {any} error whatever was thrown
+ * @returns {string} its message alone
+ */
+export function messageOf(error) {
+  try {
+    return `${error?.message || error?.code || error}`;
+  } catch {
+    return summarise(error);
+  }
+}
+
+/**
  * Here, and not where a response is begun: there it would be an exception for each request.
  *
  * @param {object} headers

@@ -31,7 +31,10 @@ const { EventSourcePolyfill } = /** @type {{ EventSourcePolyfill: OurClass }} */
  * @typedef {(string | number)[]} Entry
  */
 
-/** Milliseconds. Below the default reconnection time of each browser, and far above all that the cases set. */
+/**
+ * Milliseconds: below the default reconnection time of each browser, and far above all that the cases
+ * set.
+ */
 const lateAfter = 2500;
 
 const giveUpAfter = 20_000;

@@ -84,12 +84,27 @@ class SharedStore {
     return this.memory.compare(a, b);
   }
 
+  /** The store has looked, and its answer is under way until the function that this gives is called. */
+  holdAnswer() {
+    let answer = () => {};
+    this.pending = new Promise((resolve) => {
+      answer = () => resolve(undefined);
+    });
+    return () => answer();
+  }
+
+  /** @param {string} data of an event that this process is not told of */
+  appendUntold(data) {
+    const { isDeaf } = this;
+    this.isDeaf = true;
+    const id = this.appendElsewhere(data);
+    this.isDeaf = isDeaf;
+    return id;
+  }
+
   /** As the store does once it can be written again. */
   mark() {
-    const isDeaf = this.isDeaf;
-    this.isDeaf = true;
-    const id = this.appendElsewhere('mark');
-    this.isDeaf = isDeaf;
+    const id = this.appendUntold('mark');
     this.#marks.add(id);
     this.isLost = false;
     return id;
@@ -224,8 +239,7 @@ describe('events that the store did not keep', { timeout: 20_000 }, () => {
   it('that came while a page was read, and were too many, are told of', async (context) => {
     const { store, channel, connect } = await start(context, { maxQueue: 1000 });
     const id = String(await channel.publish('one'));
-    let answer = () => {};
-    store.pending = new Promise((resolve) => (answer = () => resolve(undefined)));
+    const answer = store.holdAnswer();
     const stream = await connect(id);
     store.isFull = true;
     await channel.publish('x'.repeat(600));
@@ -255,9 +269,7 @@ describe('a new client', { timeout: 20_000 }, () => {
       const { answer } = answerLate(store, { fails });
       const stream = await connect();
       await channel.publish('one');
-      store.isDeaf = true;
-      store.appendElsewhere('missed');
-      store.isDeaf = false;
+      store.appendUntold('missed');
       store.onGap();
       answer();
       await channel.publish('two');
@@ -308,12 +320,9 @@ describe('a channel that was cut off from its store', { timeout: 20_000 }, () =>
   it('reads again when it is told of a gap while a page is under way', async (context) => {
     const { store, channel, connect } = await start(context);
     const id = String(await channel.publish('one'));
-    let answer = () => {};
-    store.pending = new Promise((resolve) => (answer = () => resolve(undefined)));
+    const answer = store.holdAnswer();
     const stream = await connect(id);
-    store.isDeaf = true;
-    store.appendElsewhere('two');
-    store.isDeaf = false;
+    store.appendUntold('two');
     store.onGap();
     answer();
     await channel.publish('three');
@@ -358,8 +367,7 @@ describe('a channel that was cut off from its store', { timeout: 20_000 }, () =>
     store.isDeaf = true;
     store.appendElsewhere('one');
     const id = store.appendElsewhere('two');
-    let answer = () => {};
-    store.pending = new Promise((resolve) => (answer = () => resolve(undefined)));
+    const answer = store.holdAnswer();
     store.isDown = true;
     const stream = await connect(id);
     store.isDown = false;
@@ -405,8 +413,7 @@ describe('a channel that was cut off from its store', { timeout: 20_000 }, () =>
 
   it('tells new clients of events that were too many while it did not answer', async (context) => {
     const { store, connect } = await start(context, { maxQueue: 1000 });
-    let answer = () => {};
-    store.pending = new Promise((resolve) => (answer = () => resolve(undefined)));
+    const answer = store.holdAnswer();
     store.isDown = true;
     const stream = await connect();
     store.appendElsewhere('x'.repeat(600));

@@ -9,7 +9,8 @@
  * What was given up is *lost*: the next batch marks the stream with that, and, as others must not wait
  * for it, one without events is made as soon as Redis takes it.
  */
-import { PASSING, PAUSE, messageOf } from './connections.js';
+import { messageOf } from '../settings.js';
+import { PASSING, PAUSE } from './connections.js';
 import { APPEND } from './scripts.js';
 
 /**

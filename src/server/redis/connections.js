@@ -8,6 +8,7 @@
  * not be kept, do not meet the mark that it leaves.
  */
 
+import { messageOf } from '../settings.js';
 import { Turns } from './turns.js';
 
 /** @typedef {import('../types/server.redis.d.ts').RedisClient} RedisClient */
@@ -272,14 +273,4 @@ export class Connections {
  */
 function reconnectStrategy(retries) {
   return Math.min(50 * 2 ** Math.min(retries, 10), 1_500) + Math.random() * 500;
-}
-
-/**
- * An address that has several IPs fails with an error per IP, and no text of its own.
- *
- * @param {any} error
- * @returns {string}
- */
-export function messageOf(error) {
-  return error?.message || error?.code || String(error);
 }

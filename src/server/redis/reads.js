@@ -2,7 +2,8 @@
  * The way of events out of a stream: each page is asked for until Redis gives it, or has been away, or
  * unable, for the time-out. Asking twice does no harm.
  */
-import { PASSING, PAUSE, messageOf } from './connections.js';
+import { messageOf } from '../settings.js';
+import { PASSING, PAUSE } from './connections.js';
 import { SINCE } from './scripts.js';
 
 class Unanswered extends Error {}
