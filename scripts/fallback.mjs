@@ -67,7 +67,11 @@ export async function buildFallback() {
     ],
     [
       'bufferView.fill(value, dest, dest + size);',
-      'for (size += dest; dest < size; dest++) bufferView[dest] = value;',
+      `if (bufferView.fill) {
+      bufferView.fill(value, dest, dest + size);
+    } else {
+      for (size += dest; dest < size; dest++) bufferView[dest] = value;
+    }`,
     ],
   ]);
   await writeFile(

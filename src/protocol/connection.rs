@@ -207,7 +207,12 @@ impl Connection {
         {
             self.end(ending);
         }
-        (!self.outputs.is_empty()).then(|| self.outputs.remove(0))
+        let output = (!self.outputs.is_empty()).then(|| self.outputs.remove(0));
+        if output == Some(Output::Release) {
+            // A garbage collector, which knows nothing of this memory, may leave it for long.
+            self.stream.reset();
+        }
+        output
     }
 
     /// Whether a request can be made at all: if not, `Open` fails.
@@ -222,7 +227,8 @@ impl Connection {
         self.ready_state
     }
 
-    /// What [`Output::Dispatch`] is to dispatch; untouched until the next chunk or good head.
+    /// What [`Output::Dispatch`] is to dispatch; untouched until the next chunk, good head or
+    /// [`Output::Release`].
     #[must_use]
     pub fn batch(&self) -> &Batch {
         self.stream.batch()

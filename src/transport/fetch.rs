@@ -23,13 +23,18 @@ impl FetchTransport {
     }
 
     /// Undefined at the end.
-    pub(super) fn take(chunk: JsValue, buffer: &mut Vec<u8>) -> bool {
+    pub(super) fn take(chunk: JsValue, buffer: &mut Vec<u8>) -> Option<&[u8]> {
         if chunk.is_undefined() {
-            return false;
+            return None;
         }
         let chunk: Uint8Array = chunk.unchecked_into();
-        buffer.resize(chunk.length() as usize, 0);
-        chunk.copy_to(buffer);
-        true
+        let length = chunk.length() as usize;
+        // It never shrinks: what it grows by is cleared first, as dear as a copy.
+        if buffer.len() < length {
+            buffer.resize(length, 0);
+        }
+        let bytes = buffer.get_mut(..length)?;
+        chunk.copy_to(bytes);
+        Some(bytes)
     }
 }

@@ -60,13 +60,13 @@ impl Transport {
         }
     }
 
-    /// Replaces the buffer's content by the bytes that were awaited; `false` at the end.
-    pub(crate) fn take(&self, chunk: JsValue, buffer: &mut Vec<u8>) -> bool {
+    /// The bytes that were awaited, in the buffer; `None` at the end.
+    pub(crate) fn take<'a>(&self, chunk: JsValue, buffer: &'a mut Vec<u8>) -> Option<&'a [u8]> {
         match self {
             Self::Fetch(_) => FetchTransport::take(chunk, buffer),
             Self::Xhr(xhr) => {
                 *buffer = xhr.take();
-                !buffer.is_empty()
+                (!buffer.is_empty()).then_some(buffer)
             }
         }
     }

@@ -119,15 +119,10 @@ impl Piece {
             let Some(record) = batch.records().get(position.record) else {
                 break;
             };
-            let mut take = |span: Option<Span>| {
+            for span in [Some(record.data), record.event_type, record.last_event_id] {
                 position.offset += span.map_or(0, |span| span.bytes as usize);
-                span.map_or(SAME, |span| span.utf16)
-            };
-            piece.table.extend([
-                take(Some(record.data)),
-                take(record.event_type),
-                take(record.last_event_id),
-            ]);
+                piece.table.push(span.map_or(SAME, |span| span.utf16));
+            }
             position.record += 1;
         }
         piece.extend(batch, start, position.offset);

@@ -258,13 +258,10 @@ impl Driver {
             },
             (_, Err(word)) => Input::NetworkError(attempt, transport::network_error(&word)),
             (Step::Send, Ok(response)) => Input::Head(attempt, transport::head(response)),
-            (Step::Read, Ok(chunk)) => {
-                if self.transport_of(attempt)?.take(chunk, buffer) {
-                    Input::Chunk(attempt, buffer)
-                } else {
-                    Input::EndOfBody(attempt)
-                }
-            }
+            (Step::Read, Ok(chunk)) => match self.transport_of(attempt)?.take(chunk, buffer) {
+                Some(bytes) => Input::Chunk(attempt, bytes),
+                None => Input::EndOfBody(attempt),
+            },
         };
         self.apply(input);
         if let Some(delivery) = self.delivery.take() {

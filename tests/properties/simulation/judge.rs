@@ -54,6 +54,7 @@ impl Observer {
             }
             Output::Release => {
                 assert!(self.closed);
+                assert!(connection.batch().is_empty(), "kept though released");
                 self.released = true;
             }
             Output::Request(_, request, context) => {
