@@ -12,6 +12,7 @@
  * @property {boolean} [injected] whether a function of the page carries it
  * @property {ReadableStreamDefaultReader<Uint8Array>} [reader] of the body
  * @property {Promise<unknown>} [first] the first read of a body of the platform
+ * @property {Uint8Array} [rest] what was read and not handed on yet
  * @property {Promise<string>} [text] the body of an error response, which a listener reads
  *
  * @typedef {object} Head a `Response`, or what an `XMLHttpRequest` tells of one

@@ -5,6 +5,9 @@ import { retryAfter } from './retry-after.js';
 import { failLate, turn } from './turns.js';
 import { withoutUser } from './url.js';
 
+/** Bytes handed on at once: the engine's memory never shrinks, and Firefox reads tens of megabytes. */
+const MOST = 256 * 1024;
+
 /** Milliseconds for which a request outlives its abortion, if no byte comes. */
 const FIRST_BYTES = 100;
 
@@ -137,6 +140,13 @@ export const requests = {
    */
   read(controller) {
     const exchange = exchangeOf(controller);
+    const take = (bytes = /** @type {Uint8Array} */ (exchange.rest)) => {
+      exchange.rest = bytes.subarray(MOST);
+      return bytes.subarray(0, MOST);
+    };
+    if (exchange.rest?.length) {
+      return Promise.resolve(take());
+    }
     exchange.reader ??= exchange.response?.body?.getReader();
     const read = exchange.reader?.read().then(
       ({ done, value }) => {
@@ -147,7 +157,7 @@ export const requests = {
           const error = new TypeError('the body holds something else than bytes');
           return failLate(wordFor(controller, error));
         }
-        return value;
+        return take(value);
       },
       (error) => failLate(wordFor(controller, error)),
     );

@@ -5,6 +5,7 @@
  * @see https://github.com/whatwg/html/pull/12272
  */
 import { toHeaders } from './exchanges.js';
+import { isStream } from './responses.js';
 
 const URL_OF_STREAMS = 'about:event-stream';
 
@@ -17,7 +18,7 @@ const URL_OF_STREAMS = 'about:event-stream';
  * @throws {TypeError} if it is no stream, or somebody else reads it
  */
 export function openStream(stream, init, create) {
-  if (Object.prototype.toString.call(stream) !== '[object ReadableStream]') {
+  if (!isStream(stream)) {
     throw failure('the argument is no ReadableStream');
   }
   if (init !== undefined && init !== null && Object(init) !== init) {

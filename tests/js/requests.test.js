@@ -135,6 +135,20 @@ describe('read', () => {
     assert.equal(await requests.read(controller), undefined);
   });
 
+  it('hands on what was read at once in pieces, as memory never shrinks', async () => {
+    const chunk = Uint8Array.from({ length: 700_000 }, (_, index) => index % 251);
+    const controller = await startReading([chunk, Uint8Array.of(7)]);
+    const bytes = new Uint8Array(700_001);
+    let length = 0;
+    for (let piece; (piece = await requests.read(controller)); length += piece.length) {
+      assert.ok(piece.length <= 256 * 1024, `${piece.length}`);
+      bytes.set(piece, length);
+    }
+    assert.equal(length, 700_001);
+    assert.deepEqual(bytes.subarray(0, 700_000), chunk);
+    assert.equal(bytes[700_000], 7);
+  });
+
   it('gives undefined where there is no body', async () => {
     const controller = new AbortController();
     await send(async () => new Response(), controller);
