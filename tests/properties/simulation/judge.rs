@@ -11,8 +11,9 @@ use super::{
     requests,
 };
 
-/// More requests than any chain of carriers makes.
-const MOST_REQUESTS: u32 = 8;
+/// As many as the longest chain of carriers makes: the form and the header, a probe, and behind it the
+/// form, the header and none, twice each.
+const MOST_REQUESTS: u32 = 9;
 
 impl Observer {
     pub(super) fn see(&mut self, output: &Output, connection: &Connection, out: Option<Out>) {
