@@ -118,8 +118,7 @@ One connection, one source that is connected anew after each event, and sources 
 median of the second fifth of the samples, and of the last, after a garbage collection; what the process has may grow by a
 tenth or 16 MB, the heap by a twentieth. \`-\`: the browser does not tell.
 
-Firefox's process grows by itself. Nobody driving it, 2026-11-27, it went from 557 to 712 MB over 10,000 requests by
-\`fetch\` alone, and by its own class from 2.1 to 3.6 GB over six million events, which it collects when it has the time.
+Nobody drives Firefox in it: what does has it keep all that comes from the network.
 
 ${table([header, ...rows])}`;
 }

@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { launch } from '../support/browsers.js';
+import { launch, openUndriven } from '../support/browsers.js';
 import * as workloads from './workloads.js';
 
 const execute = promisify(execFile);
@@ -12,10 +12,11 @@ const execute = promisify(execFile);
 /**
  * @typedef {'events' | 'reconnections' | 'sources'} WorkloadName
  * @typedef {import('./workloads.js').Setting} Setting
+ * @typedef {import('./server.js').SoakServer} SoakServer
  * @typedef {{ outcome: any, samples: import('./judge.js').Sample[] }} Result
  */
 
-/** @type {Record<string, (name: WorkloadName, setting: Setting) => Promise<Result>>} */
+/** @type {Record<string, (name: WorkloadName, setting: Setting, server: SoakServer) => Promise<Result>>} */
 export const runtimes = {
   async node(name, setting) {
     const program = fileURLToPath(new URL('node.js', import.meta.url));
@@ -23,44 +24,70 @@ export const runtimes = {
     const { stdout } = await execute(process.execPath, options, { maxBuffer: Infinity });
     return JSON.parse(stdout);
   },
-  chromium: (name, setting) => runInBrowser('chromium', name, setting),
-  firefox: (name, setting) => runInBrowser('firefox', name, setting),
-};
+  async chromium(name, setting) {
+    const browser = await launch('chromium', {
+      args: ['--js-flags=--expose-gc'],
+      // An answer may take as long as the workload.
+      protocolTimeout: 0,
+    });
+    try {
+      const page = await browser.newPage();
+      const session = await page.createCDPSession();
+      const pid = Number(browser.process()?.pid);
+      /** @type {import('./judge.js').Sample[]} */
+      const samples = [];
+      await page.exposeFunction('measure', async (/** @type {number} */ wasm) => {
+        const { usedSize: heap } = await session.send('Runtime.getHeapUsage');
+        samples.push({ heap, wasm, process: await memoryOf(pid) });
+      });
+      await page.goto(`${setting.origin}/?script=eventsource.js`);
+      const outcome = await page.evaluate(runInPage, String(workloads[name]), setting);
+      return { outcome, samples };
+    } finally {
+      await browser.close();
+    }
+  },
 
-/** What lets a page ask for a garbage collection. */
-const collecting = {
-  chromium: { args: ['--js-flags=--expose-gc'] },
-  firefox: { preferences: { 'dom.testing.testutils.enabled': true } },
+  // Nobody drives it: what drives Firefox has it keep all that comes from the network.
+  async firefox(name, setting, { origin, routes }) {
+    /** @type {import('./judge.js').Sample[]} */
+    const samples = [];
+    /** @type {string} */
+    const outcome = await new Promise((resolve, reject) => {
+      const preferences = { 'dom.testing.testutils.enabled': true };
+      const opened = openUndriven('firefox', `${origin}/run`, preferences);
+      opened.catch(reject);
+      routes['/run'] = () => pageOf(name, setting);
+      routes['/measure'] = async (wasm) => {
+        const { pid } = await opened;
+        samples.push({ wasm: Number(wasm), process: await memoryOf(pid) });
+        return '';
+      };
+      routes['/outcome'] = async (json) => {
+        await (await opened).close();
+        resolve(json);
+        return '';
+      };
+    });
+    return { outcome: JSON.parse(outcome), samples };
+  },
 };
 
 /**
- * @param {'chromium' | 'firefox'} browserName
  * @param {WorkloadName} name
  * @param {Setting} setting
- * @returns {Promise<Result>}
  */
-async function runInBrowser(browserName, name, setting) {
-  const browser = await launch(browserName, {
-    ...collecting[browserName],
-    // An answer may take as long as the workload.
-    protocolTimeout: 0,
-  });
-  try {
-    const page = await browser.newPage();
-    const session = browserName === 'chromium' ? await page.createCDPSession() : undefined;
-    const pid = Number(browser.process()?.pid);
-    /** @type {import('./judge.js').Sample[]} */
-    const samples = [];
-    await page.exposeFunction('measure', async (/** @type {number} */ wasm) => {
-      const heap = (await session?.send('Runtime.getHeapUsage'))?.usedSize;
-      samples.push({ heap, wasm, process: await memoryOf(pid) });
-    });
-    await page.goto(`${setting.origin}/?script=eventsource.js`);
-    const outcome = await page.evaluate(runInPage, String(workloads[name]), setting);
-    return { outcome, samples };
-  } finally {
-    await browser.close();
-  }
+function pageOf(name, setting) {
+  const given = [String(workloads[name]), setting].map((value) => JSON.stringify(value)).join();
+  return `<!doctype html>
+<script src="/eventsource.js"></script>
+<script type="module">
+  const post = (path, body) => fetch(path, { method: 'POST', body });
+  globalThis.measure = (wasm) => post('/measure', wasm);
+  const outcome = await (${runInPage})(${given}).catch(String);
+  await post('/outcome', JSON.stringify(outcome));
+</script>
+`;
 }
 
 /**

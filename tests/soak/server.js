@@ -4,12 +4,14 @@
  * - `/events?parts=&size=&token=` is one stream of numbered events, in parts; each waits for a request of
  *   `/next?token=`, so that nothing is under way while memory is measured.
  * - `/once` is one event and the end, with no time to reconnect; `/open` is one event and stays open.
- * - `/` is a page with `dist/FILE` of `?script=`, `/FILE` is `dist/FILE`.
+ * - `/` is a page with `dist/FILE` of `?script=`, `/FILE` is `dist/FILE`;
+ * - what the caller adds to `routes` answers a request's body with a page.
  */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { basename } from 'node:path';
+import { text } from 'node:stream/consumers';
 
 const dist = new URL('../../dist/', import.meta.url);
 const stream = { 'content-type': 'text/event-stream', 'access-control-allow-origin': '*' };
@@ -17,11 +19,14 @@ const stream = { 'content-type': 'text/event-stream', 'access-control-allow-orig
 /** Events per write. */
 const BATCH = 500;
 
-/** @returns {Promise<{ origin: string, close: () => void }>} */
+/** @typedef {Awaited<ReturnType<typeof createSoakServer>>} SoakServer */
+
 export async function createSoakServer() {
+  /** @type {Record<string, (body: string) => string | Promise<string>>} */
+  const routes = {};
   /** @type {Map<string, () => void>} */
   const waiting = new Map();
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://server.test');
     const token = searchParams.get('token') ?? '';
     const number = (/** @type {string} */ name) => Number(searchParams.get(name));
@@ -48,6 +53,11 @@ export async function createSoakServer() {
         response.end(`<!doctype html><script src="/${searchParams.get('script')}"></script>`);
         break;
       default:
+        if (Object.hasOwn(routes, pathname)) {
+          const page = await routes[pathname](await text(request));
+          response.writeHead(200, { 'content-type': 'text/html' }).end(page);
+          break;
+        }
         readFile(new URL(basename(pathname), dist)).then(
           (content) => response.writeHead(200, { 'content-type': 'text/javascript' }).end(content),
           () => response.writeHead(404).end(),
@@ -59,6 +69,7 @@ export async function createSoakServer() {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     origin: `http://127.0.0.1:${port}`,
+    routes,
     close() {
       server.close();
       server.closeAllConnections();

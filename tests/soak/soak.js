@@ -44,7 +44,7 @@ export async function soak(runtime, workload, share) {
   const start = performance.now();
   try {
     const name = /** @type {import('./runtimes.js').WorkloadName} */ (workload);
-    const result = await runtimes[runtime](name, { origin: server.origin, count, samples });
+    const result = await runtimes[runtime](name, { origin: server.origin, count, samples }, server);
     const { figures, problems } = judge(result.samples);
     if (!expect(result.outcome, count)) {
       problems.unshift(`of ${count}: ${JSON.stringify(result.outcome)}`);

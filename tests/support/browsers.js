@@ -87,11 +87,12 @@ export const withoutWebAssembly = {
  *
  * @param {BrowserName} name
  * @param {string} url
+ * @param {Record<string, unknown>} [further] preferences of Firefox
  * @returns {Promise<{ pid: number, close(): Promise<void> }>} `close` also removes its profile
  */
-export async function openUndriven(name, url) {
+export async function openUndriven(name, url, further) {
   const profile = await mkdtemp(join(tmpdir(), 'eventsource-'));
-  const preferences = Object.entries(firefoxPreferences)
+  const preferences = Object.entries({ ...firefoxPreferences, ...further })
     .map(([key, value]) => `user_pref(${JSON.stringify(key)}, ${JSON.stringify(value)});\n`)
     .join('');
   await writeFile(join(profile, 'user.js'), preferences);
