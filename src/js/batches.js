@@ -7,10 +7,10 @@
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** In the table, instead of a length: as in the event before. */
-const SAME = 0xffff_ffff;
+const SAME = 0xffffffff;
 
 /** In the table, instead of an event type's length: the text is no event's data, but a comment. */
-const COMMENT = 0xffff_fffe;
+const COMMENT = 0xfffffffe;
 
 /** Numbers per row of the table: lengths of data, event type and last event ID. */
 const STRIDE = 3;

@@ -64,8 +64,8 @@ export function prepareWith(whenNeeded) {
  * @throws what that throws; those who wait go on waiting then
  */
 export function provide(makeEngine) {
-  instance ??= new Instance(makeEngine);
-  make ??= makeEngine;
+  instance = instance ?? new Instance(makeEngine);
+  make = make ?? makeEngine;
   for (const source of waiting.splice(0)) {
     attach(source);
   }
@@ -99,7 +99,7 @@ export function attach(source) {
     }
     return;
   }
-  instance ??= new Instance(make);
+  instance = instance ?? new Instance(make);
   instance.attach(source);
 }
 

@@ -26,12 +26,28 @@ export function embed(decode, load) {
   });
 }
 
-/** @param {WebAssembly.Module} module */
-export function provideCompiled(module) {
+/**
+ * Not at once, as on the main thread Chromium before 114 makes no instance of more than 4 KB so.
+ *
+ * @param {WebAssembly.Module} module
+ */
+export async function provideCompiled(module) {
+  const glue = createGlue();
+  provideInstances(module, glue, await WebAssembly.instantiate(module, glue.imports));
+}
+
+/**
+ * @param {WebAssembly.Module} module
+ * @param {import('./binding.js').Glue} [glue] of the first instance, if there is one
+ * @param {WebAssembly.Instance} [instance]
+ */
+function provideInstances(module, glue = undefined, instance = undefined) {
   provide((guard) => {
-    const glue = createGlue();
-    glue.start(guard(new WebAssembly.Instance(module, glue.imports).exports));
-    return glue;
+    const made = glue ?? createGlue();
+    const { exports } = instance ?? new WebAssembly.Instance(module, made.imports);
+    glue = instance = undefined;
+    made.start(guard(exports));
+    return made;
   });
 }
 
@@ -41,7 +57,7 @@ export function provideCompiled(module) {
  */
 function compileEmbedded(bytes, load) {
   try {
-    provideCompiled(new WebAssembly.Module(bytes));
+    provideInstances(new WebAssembly.Module(bytes));
   } catch (error) {
     if (error instanceof RangeError) {
       // Chromium before 114 compiles no more than 4 KB at once on the main thread.

@@ -48,7 +48,7 @@ const mirror = {
     const own = internals.get(target);
     if (own !== undefined) {
       own.listened[type] = true;
-      own.hasListeners ||= type !== 'open' && type !== 'error';
+      own.hasListeners = own.hasListeners || (type !== 'open' && type !== 'error');
       own.dispatcher.delivery?.light?.add(`${type}`, callback, options);
     }
   },

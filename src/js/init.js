@@ -9,7 +9,7 @@ import { provideCompiled } from './compiled.js';
  * @throws {TypeError} if it is something else, or a response that is not ok
  */
 export async function init(input) {
-  provideCompiled(await compile(await input));
+  await provideCompiled(await compile(await input));
 }
 
 /**

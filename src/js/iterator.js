@@ -6,7 +6,7 @@ import { define } from './install.js';
 /** @typedef {import('./types/event-source.d.ts').ServerEvent<unknown>} ServerEvent */
 
 /** Text in code units from which on nothing is read until some is taken: 1 MiB if it is ASCII. */
-const CAPACITY = 0x10_0000;
+const CAPACITY = 0x100000;
 
 /** What an event counts besides its text, about the size of the object: many may have none. */
 const OVERHEAD = 64;

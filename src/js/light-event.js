@@ -190,7 +190,7 @@ function addMember(name, { get, set, value, enumerable }) {
 /** @param {any} event */
 function real(event) {
   const { data, lastEventId, origin } = event;
-  event[REAL] ??= new MessageEvent(event.type, { data, lastEventId, origin });
+  event[REAL] = event[REAL] ?? new MessageEvent(event.type, { data, lastEventId, origin });
   return event[REAL];
 }
 

@@ -35,9 +35,9 @@ import { toPairs } from './headers.js';
  */
 
 /** The longest time: beyond it `setTimeout` fires at once. */
-export const MAX_TIME = 0x7fff_ffff;
+export const MAX_TIME = 0x7fffffff;
 /** Code units that a string can have in V8, which has the lowest limit. */
-const MAX_STRING = 0x1fff_ffe8;
+const MAX_STRING = 0x1fffffe8;
 const TIME = `milliseconds from 1 to ${MAX_TIME}`;
 
 /** Milliseconds, with no policy that says otherwise. */
@@ -76,7 +76,7 @@ export function toEventSourceInit(dictionary) {
     lastEventId = '',
     lastEventIdCarrier,
     lastEventIdQueryParameterName,
-    maxEventSize = 0x400_0000,
+    maxEventSize = 0x4000000,
     method = body === undefined ? undefined : 'POST',
     parse,
     redirect = headers === undefined && body === undefined ? 'follow' : 'error',
@@ -295,7 +295,7 @@ function toPolicy(retry) {
     factor = 2,
     initial = kind > 1 ? 1000 : INITIAL_RECONNECTION_TIME,
     jitter = true,
-    max = 30_000,
+    max = 30000,
     statuses,
   } = isParts ? retry : {};
   const isCount = attempts === Infinity || isInteger(attempts, 1);

@@ -147,7 +147,7 @@ export const requests = {
     if (exchange.rest?.length) {
       return Promise.resolve(take());
     }
-    exchange.reader ??= exchange.response?.body?.getReader();
+    exchange.reader = exchange.reader ?? exchange.response?.body?.getReader();
     const read = exchange.reader?.read().then(
       ({ done, value }) => {
         if (done) {
@@ -161,7 +161,7 @@ export const requests = {
       },
       (error) => failLate(wordFor(controller, error)),
     );
-    exchange.first ??= read;
+    exchange.first = exchange.first ?? read;
     return read;
   },
 

@@ -3,10 +3,10 @@ import { exchangeOf, responseOf } from './exchanges.js';
 import { cancel } from './responses.js';
 
 /** Bytes that are read; for an `XMLHttpRequest`, UTF-16 code units. */
-const LIMIT = 0x10_0000;
+const LIMIT = 0x100000;
 
 /** Milliseconds for which a body is read: it may be endless. */
-const TIME_LIMIT = 10_000;
+const TIME_LIMIT = 10000;
 
 /** Milliseconds between looks at `responseText`. */
 const POLL_INTERVAL = 50;
@@ -19,8 +19,12 @@ const POLL_INTERVAL = 50;
  */
 export function readText(handle) {
   const exchange = exchangeOf(handle);
-  exchange.text ??=
-    'responseText' in handle ? textOfXhr(handle) : textOf(/** @type {any} */ (responseOf(handle)));
+  if (exchange.text === undefined) {
+    exchange.text =
+      'responseText' in handle
+        ? textOfXhr(handle)
+        : textOf(/** @type {any} */ (responseOf(handle)));
+  }
   return exchange.text;
 }
 

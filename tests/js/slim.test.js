@@ -33,6 +33,24 @@ describe('slim', () => {
     });
   });
 
+  it('has its engine where none of its size can be made at once, as in Chromium before 114', async () => {
+    const readyState = await inOwnProcess(async (tools) => {
+      WebAssembly.Instance = /** @type {any} */ (
+        function () {
+          throw new RangeError('WebAssembly.Instance is disallowed on the main thread');
+        }
+      );
+      const { EventSource, init } = await tools.loadSlim();
+      const { fetch } = tools.createServer();
+      const source = new EventSource('http://host.test/', { fetch });
+      const opened = tools.next(source, 'open');
+      await init(await tools.readBinary());
+      await opened;
+      return source.readyState;
+    });
+    assert.equal(readyState, 1);
+  });
+
   it('a source closed before init() never connects', async () => {
     const outcome = await inOwnProcess(async (tools) => {
       const { EventSource, init } = await tools.loadSlim();

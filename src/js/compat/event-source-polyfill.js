@@ -8,10 +8,10 @@ import { EventSource as Standard } from 'eventsource-wasm';
 import { isOwn, setName, setProperties, withoutLastEventId } from './shared.js';
 import { fetchBy } from './xhr-fetch.js';
 
-const HEARTBEAT_TIMEOUT = 45_000;
+const HEARTBEAT_TIMEOUT = 45000;
 const INITIAL_DELAY = 1000;
 const LEAST_TIME = 1000;
-const MOST_TIME = 18_000_000;
+const MOST_TIME = 18e6;
 
 /** By how much the delay grows at most. */
 const MOST_GROWTH = 16;

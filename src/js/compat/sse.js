@@ -359,7 +359,8 @@ function toLists(headers) {
   /** @type {Record<string, string[]>} */
   const lists = {};
   headers.forEach((value, name) => {
-    (lists[name.toLowerCase()] ??= []).push(value);
+    const key = name.toLowerCase();
+    lists[key] = [...(lists[key] ?? []), value];
   });
   return lists;
 }

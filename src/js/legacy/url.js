@@ -131,5 +131,13 @@ function match(expression, text) {
   return expression.exec(text)?.[0] ?? '';
 }
 
+// React Native's has members that throw, puts a slash behind all, and takes a path alone for a URL.
+let isStandard = false;
+works(() => {
+  const { href, origin, protocol } = new scope.URL('/b?c', 'http://a/');
+  const isWhole = `${protocol} ${origin} ${href}` === 'http: http://a http://a/b?c';
+  isStandard = isWhole && !works(() => new scope.URL('/b'));
+});
+
 /** @type {typeof scope.URL} */
-export const URL = works(() => new scope.URL('a:b')) ? scope.URL : /** @type {any} */ (OwnURL);
+export const URL = isStandard ? scope.URL : /** @type {any} */ (OwnURL);
