@@ -118,7 +118,8 @@ One connection, one source that is connected anew after each event, and sources 
 median of the second fifth of the samples, and of the last, after a garbage collection; what the process has may grow by a
 tenth or 16 MB, the heap by a twentieth. \`-\`: the browser does not tell.
 
-Nobody drives Firefox in it: what does has it keep all that comes from the network.
+Nobody drives Firefox in it: what does has it keep all that comes from the network. Its process grows with requests by
+itself: from 557 to 712 MB over 10,000 by \`fetch\` alone (2026-11-27).
 
 ${table([header, ...rows])}`;
 }
