@@ -119,7 +119,7 @@ median of the second fifth of the samples, and of the last, after a garbage coll
 tenth or 16 MB, the heap by a twentieth. \`-\`: the browser does not tell.
 
 Nobody drives Firefox in it: what does has it keep all that comes from the network. Its process grows with requests by
-itself: from 557 to 712 MB over 10,000 by \`fetch\` alone (2026-11-27).
+itself: from 596 to 619 MB here over 10,000 by \`fetch\` alone, and more on a machine that is busy.
 
 ${table([header, ...rows])}`;
 }

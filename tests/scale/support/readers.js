@@ -3,6 +3,9 @@ import assert from 'node:assert/strict';
 
 import { EventSource } from 'eventsource-wasm';
 
+/** Milliseconds after which it is said what is missing: less than the tests have. */
+const PATIENCE = 45_000;
+
 /**
  * @typedef {object} Reader
  * @property {EventSource} source
@@ -46,17 +49,30 @@ export function openReaders(url, count) {
 
   /**
    * @param {(reader: Reader) => boolean} holds
-   * @returns {Promise<void>} when it holds for all readers; rejects if one has failed for good
+   * @returns {Promise<void>} when it holds for all readers; rejects if one has failed for good, or if it takes too long
    */
   function all(holds) {
     return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        const late = readers.filter((reader) => !holds(reader));
+        const [{ source, numbers, opened }] = late;
+        const first = `state ${source.readyState}, opened ${opened} times, last number ${numbers.at(-1)}`;
+        end(
+          reject,
+          `expected all of ${count} readers to get there, ${late.length} did not: ${first}`,
+        );
+      }, PATIENCE);
+      /** @param {(error: Error) => void} settle @param {string} [problem] */
+      function end(settle, problem) {
+        clearTimeout(timer);
+        waiting.delete(check);
+        settle(new Error(problem));
+      }
       function check() {
         if (readers.some(({ source }) => source.readyState === EventSource.CLOSED)) {
-          waiting.delete(check);
-          reject(new Error('expected all readers to come back, one has failed'));
+          end(reject, 'expected all readers to come back, one has failed');
         } else if (readers.every(holds)) {
-          waiting.delete(check);
-          resolve();
+          end(() => resolve());
         }
       }
       waiting.add(check);
