@@ -140,12 +140,16 @@ export const requests = {
    */
   read(controller) {
     const exchange = exchangeOf(controller);
-    const take = (bytes = /** @type {Uint8Array} */ (exchange.rest)) => {
-      exchange.rest = bytes.subarray(MOST);
-      return bytes.subarray(0, MOST);
+    // Not by `subarray`: what a page gave may be of a class of its own, whose constructor that runs.
+    const take = (/** @type {Uint8Array} */ bytes) => {
+      const view = (/** @type {number} */ start, /** @type {number} */ length) =>
+        new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
+      const more = bytes.length - MOST;
+      exchange.rest = more > 0 ? view(MOST, more) : undefined;
+      return more > 0 ? view(0, MOST) : bytes;
     };
-    if (exchange.rest?.length) {
-      return Promise.resolve(take());
+    if (exchange.rest) {
+      return Promise.resolve(take(exchange.rest));
     }
     exchange.reader = exchange.reader ?? exchange.response?.body?.getReader();
     const read = exchange.reader?.read().then(

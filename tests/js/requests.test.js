@@ -135,6 +135,23 @@ describe('read', () => {
     assert.equal(await requests.read(controller), undefined);
   });
 
+  it('hands on each byte once where chunks are of a class of their own', async () => {
+    class Own extends Uint8Array {
+      /** @param {number} length */
+      constructor(length) {
+        super(length);
+      }
+    }
+    for (const length of [8, 300_000]) {
+      const controller = await startReading([new Own(length).fill(1)]);
+      let sum = 0;
+      for (let piece; (piece = await requests.read(controller)) && sum <= length;) {
+        sum += piece.reduce((all, byte) => all + byte, 0);
+      }
+      assert.equal(sum, length);
+    }
+  });
+
   it('hands on what was read at once in pieces, as memory never shrinks', async () => {
     const chunk = Uint8Array.from({ length: 700_000 }, (_, index) => index % 251);
     const controller = await startReading([chunk, Uint8Array.of(7)]);
