@@ -45,6 +45,7 @@ function provideInstances(module, glue = undefined, instance = undefined) {
   provide((guard) => {
     const made = glue ?? createGlue();
     const { exports } = instance ?? new WebAssembly.Instance(module, made.imports);
+    // One that has broken is not used again.
     glue = instance = undefined;
     made.start(guard(exports));
     return made;

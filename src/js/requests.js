@@ -140,16 +140,8 @@ export const requests = {
    */
   read(controller) {
     const exchange = exchangeOf(controller);
-    // Not by `subarray`: what a page gave may be of a class of its own, whose constructor that runs.
-    const take = (/** @type {Uint8Array} */ bytes) => {
-      const view = (/** @type {number} */ start, /** @type {number} */ length) =>
-        new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
-      const more = bytes.length - MOST;
-      exchange.rest = more > 0 ? view(MOST, more) : undefined;
-      return more > 0 ? view(0, MOST) : bytes;
-    };
     if (exchange.rest) {
-      return Promise.resolve(take(exchange.rest));
+      return Promise.resolve(cut(exchange, exchange.rest));
     }
     exchange.reader = exchange.reader ?? exchange.response?.body?.getReader();
     const read = exchange.reader?.read().then(
@@ -161,7 +153,7 @@ export const requests = {
           const error = new TypeError('the body holds something else than bytes');
           return failLate(wordFor(controller, error));
         }
-        return take(value);
+        return cut(exchange, value);
       },
       (error) => failLate(wordFor(controller, error)),
     );
@@ -295,6 +287,20 @@ export const requests = {
  * @typedef {{ method?: string, headers: Pair[], body?: any, redirect?: RequestRedirect }} Init
  * @typedef {RequestInit & Init} FetchInit
  */
+
+/**
+ * Not by `subarray`: what a page gave may be of a class of its own, whose constructor that runs.
+ *
+ * @param {import('./exchanges.js').Exchange} exchange keeps the rest
+ * @param {Uint8Array} bytes
+ */
+function cut(exchange, bytes) {
+  const view = (/** @type {number} */ start, /** @type {number} */ length) =>
+    new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
+  const more = bytes.length - MOST;
+  exchange.rest = more > 0 ? view(MOST, more) : undefined;
+  return more > 0 ? view(0, MOST) : bytes;
+}
 
 /** @param {string} headers */
 function pairs(headers) {

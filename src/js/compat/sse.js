@@ -360,7 +360,8 @@ function toLists(headers) {
   const lists = {};
   headers.forEach((value, name) => {
     const key = name.toLowerCase();
-    lists[key] = [...(lists[key] ?? []), value];
+    lists[key] = lists[key] ?? [];
+    lists[key].push(value);
   });
   return lists;
 }
